@@ -1,0 +1,123 @@
+package dev.outspan.query;
+
+import dev.outspan.span.Json;
+import dev.outspan.span.Span;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// One search term, read by the rules of the platform's search.
+///
+/// A term is looked for in the compact JSON text of a span's input and of its output, keys included,
+/// whatever the case:
+///
+/// - up to eight words of ASCII letters and digits are one phrase of whole words, with any white
+///   space between them;
+/// - anything else is a piece of text that may stand anywhere;
+/// - a term in quotes is the text between them, with `\"` and `\\` as escapes, and again a phrase of
+///   whole words if it is made of such words; a quote that is missing or too many makes the whole
+///   term a plain piece of text;
+/// - a term in the form of a UUID, without quotes, also finds the trace with that id.
+///
+/// @param regex the pattern of the text, in the common part of RE2's and Java's syntax; case is to
+///     be ignored
+/// @param traceId the trace that the term names as well
+public record SearchTerm(String regex, Optional<String> traceId) {
+  private static final int MOST_WORDS = 8;
+  private static final int LONGEST_WORD_BYTES = 2_047;
+  private static final Pattern WORDS = Pattern.compile("[0-9A-Za-z]+(?:\\s+[0-9A-Za-z]+)*");
+  private static final Pattern UUID =
+      Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+
+  /// What may stand before a word: the letter of a JSON escape such as `\n` is no part of a word.
+  private static final String BEFORE_WORD =
+      "(?:^|[^0-9A-Za-z]|\\\\(?:[bfnrt]|u00[01][0-9a-fA-F]))";
+
+  private static final String BETWEEN_WORDS = "(?:\\s|\\\\[fnrt])+";
+  private static final String AFTER_WORD = "(?:[^0-9A-Za-z]|\\z)";
+
+  /// @param written the term as the client sent it
+  public static SearchTerm parse(String written) {
+    String term = written.strip();
+    if (UUID.matcher(term).matches()) {
+      return new SearchTerm(literal(term), Optional.of(term));
+    }
+    return new SearchTerm(pattern(unquoted(term).orElse(term)), Optional.empty());
+  }
+
+  /// The characters that are looked for: without blanks around them, and without quotes.
+  public static int lengthOf(String written) {
+    String term = written.strip();
+    String inner = unquoted(term).orElse(term);
+    return inner.codePointCount(0, inner.length());
+  }
+
+  private static String pattern(String text) {
+    if (!WORDS.matcher(text).matches()) {
+      return literal(text);
+    }
+    var words = List.of(text.split("\\s+"));
+    if (words.size() > MOST_WORDS
+        || words.stream().anyMatch(word -> word.length() > LONGEST_WORD_BYTES)) {
+      return literal(text);
+    }
+    return BEFORE_WORD + String.join(BETWEEN_WORDS, words) + AFTER_WORD;
+  }
+
+  /// The text between quotes; empty if the term is not well quoted.
+  private static Optional<String> unquoted(String term) {
+    if (term.length() < 2 || !term.startsWith("\"")) {
+      return Optional.empty();
+    }
+    var inner = new StringBuilder();
+    int at = 1;
+    while (at < term.length() && term.charAt(at) != '"') {
+      boolean isEscape =
+          term.charAt(at) == '\\'
+              && at + 1 < term.length()
+              && (term.charAt(at + 1) == '"' || term.charAt(at + 1) == '\\');
+      at += isEscape ? 1 : 0;
+      inner.append(term.charAt(at++));
+    }
+    return at == term.length() - 1 ? Optional.of(inner.toString()) : Optional.empty();
+  }
+
+  /// The text as it stands in canonical JSON, every character of it standing for itself.
+  private static String literal(String text) {
+    var regex = new StringBuilder();
+    text.chars().forEach(c -> appendLiteral(regex, (char) c));
+    return regex.toString();
+  }
+
+  private static void appendLiteral(StringBuilder regex, char c) {
+    switch (c) {
+      case '"' -> regex.append("\\\\\"");
+      case '\\' -> regex.append("\\\\\\\\");
+      case '\b' -> regex.append("\\\\b");
+      case '\f' -> regex.append("\\\\f");
+      case '\n' -> regex.append("\\\\n");
+      case '\r' -> regex.append("\\\\r");
+      case '\t' -> regex.append("\\\\t");
+      default -> {
+        if (c < ' ') {
+          regex.append("\\\\u%04x".formatted((int) c));
+        } else if (c < 128 && !Character.isLetterOrDigit(c)) {
+          regex.append('\\').append(c);
+        } else {
+          regex.append(c);
+        }
+      }
+    }
+  }
+
+  boolean occursIn(Span span) {
+    var pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    return traceId.equals(Optional.of(span.key().traceId()))
+        || contains(pattern, span.payload().input())
+        || contains(pattern, span.payload().output());
+  }
+
+  private static boolean contains(Pattern pattern, Json json) {
+    return pattern.matcher(json.toString()).find();
+  }
+}

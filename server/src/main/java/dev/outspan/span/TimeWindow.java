@@ -1,0 +1,24 @@
+package dev.outspan.span;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// A stretch of time, both ends inclusive; an absent end is open.
+public record TimeWindow(Optional<Instant> fromInclusive, Optional<Instant> toInclusive) {
+  public TimeWindow {
+    if (fromInclusive.isPresent()
+        && toInclusive.isPresent()
+        && fromInclusive.get().isAfter(toInclusive.get())) {
+      throw new IllegalArgumentException(
+          "window starts at %s, after its end %s"
+              .formatted(fromInclusive.get(), toInclusive.get()));
+    }
+  }
+
+  public static final TimeWindow ALWAYS = new TimeWindow(Optional.empty(), Optional.empty());
+
+  public boolean contains(Instant instant) {
+    return !fromInclusive.map(instant::isBefore).orElse(false)
+        && !toInclusive.map(instant::isAfter).orElse(false);
+  }
+}
