@@ -1,0 +1,159 @@
+package dev.outspan.store.duckdb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.outspan.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.duckdb.DuckDBConnection;
+
+/// The open database file, and where connections to it come from.
+///
+/// The engine's main database stays in memory and the file is attached, because the row group size
+/// is not kept in the file: opened any other way, the first checkpoint would rewrite the whole table.
+/// Results are streamed on every connection; otherwise a result is held in memory whole, past the
+/// memory limit.
+final class Database implements AutoCloseable {
+  private static final String FILE = "spans.duckdb";
+
+  private final Path directory;
+  private final DuckDbSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private DuckDBConnection root;
+
+  private Database(Path directory, DuckDbSettings settings, DuckDBConnection root) {
+    this.directory = directory;
+    this.settings = settings;
+    this.root = root;
+  }
+
+  static Database open(Path directory, DuckDbSettings settings) {
+    try {
+      Files.createDirectories(directory);
+      return new Database(directory, settings, connect(directory, settings));
+    } catch (IOException | SQLException e) {
+      throw new StoreException.Unavailable(
+          "cannot open the database in %s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private static DuckDBConnection connect(Path directory, DuckDbSettings settings)
+      throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    var connection =
+        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+    try {
+      for (String command : opening(directory, settings)) {
+        run(connection, command);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /// The settings that hold for all connections; the last two shut the engine off from every other
+  /// file and from changes of its settings.
+  private static List<String> opening(Path directory, DuckDbSettings settings) {
+    return List.of(
+        "SET memory_limit = '%d B'".formatted(settings.memoryBytes()),
+        "SET threads = %d".formatted(settings.threads()),
+        "SET preserve_insertion_order = false",
+        "SET checkpoint_threshold = '%d B'".formatted(settings.checkpointBytes()),
+        "SET temp_directory = %s".formatted(quoted(directory.resolve("tmp"))),
+        "SET autoinstall_known_extensions = false",
+        "SET autoload_known_extensions = false",
+        "ATTACH %s AS spans (ROW_GROUP_SIZE 16384, STORAGE_VERSION 'v1.5.0')"
+            .formatted(quoted(directory.resolve(FILE))),
+        "USE spans",
+        schema(),
+        "SET enable_external_access = false",
+        "SET lock_configuration = true");
+  }
+
+  /// The operator's path as an SQL text.
+  private static String quoted(Path path) {
+    return "'" + path.toAbsolutePath().toString().replace("'", "''") + "'";
+  }
+
+  private static String schema() {
+    try (InputStream resource = Database.class.getResourceAsStream("schema.sql")) {
+      if (resource == null) {
+        throw new IllegalStateException("schema.sql is not beside " + Database.class);
+      }
+      return new String(resource.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A connection of its own, for one thread.
+  DuckDBConnection connection() throws SQLException {
+    lock.lock();
+    try {
+      DuckDBConnection connection = root.duplicate();
+      run(connection, "USE spans");
+      return connection;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Opens the file anew after the engine declared itself broken, which it does for all connections
+  /// when one checkpoint fails. Open scans end with an error.
+  void reopen() throws SQLException {
+    lock.lock();
+    try {
+      root.close();
+      root = connect(directory, settings);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @throws StoreException if so little disk is left that the engine could hit its end
+  void requireFreeSpace() {
+    long free;
+    try {
+      free = Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      throw new StoreException.Unavailable("cannot see how much disk is free", e);
+    }
+    if (free < settings.minimumFreeBytes()) {
+      throw new StoreException.Unavailable(
+          "%d bytes of disk are free, %d are needed to write"
+              .formatted(free, settings.minimumFreeBytes()),
+          null);
+    }
+  }
+
+  /// Runs one command. A statement is not used again: the driver closes it on an error.
+  static void run(DuckDBConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      root.close();
+    } catch (SQLException e) {
+      throw new StoreException.Unavailable("the database did not close cleanly", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.outspan.store.duckdb;
+
+import dev.outspan.span.Span;
+import dev.outspan.span.SpanKey;
+import dev.outspan.span.SpanRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// The statements on single spans; each runs on the connection that it is given.
+final class SpanTable {
+  private SpanTable() {}
+
+  /// Makes what [#write] needs on the writing connection.
+  static void prepare(DuckDBConnection connection) throws SQLException {
+    Database.run(
+        connection,
+        "CREATE TEMP TABLE superseded"
+            + " (kh BIGINT, account_id VARCHAR, trace_id VARCHAR, id VARCHAR)");
+  }
+
+  /// The highest version that is stored, 0 if nothing is.
+  static long lastVersion(DuckDBConnection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT coalesce(max(ver), 0) FROM span")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /// Replaces and adds the rows of a group, inside the caller's transaction.
+  static void write(DuckDBConnection connection, WriteGroup group, long firstVersion)
+      throws SQLException {
+    if (!group.superseded().isEmpty()) {
+      delete(connection, group.superseded());
+    }
+    long version = firstVersion;
+    try (DuckDBAppender appender = connection.createAppender("spans", "main", "span")) {
+      for (Span span : group.pending().values()) {
+        SpanColumns.append(appender, span, version++);
+      }
+    }
+  }
+
+  /// The range of starts lets the engine skip all but the row groups that can hold the rows.
+  private static void delete(DuckDBConnection connection, Map<SpanKey, Long> superseded)
+      throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender("temp", "main", "superseded")) {
+      for (SpanKey key : superseded.keySet()) {
+        appender.beginRow();
+        appender.append(KeyHash.ofKey(key));
+        appender.append(key.accountId()).append(key.traceId()).append(key.id());
+        appender.endRow();
+      }
+    }
+    Collection<Long> starts = superseded.values();
+    Database.run(
+        connection,
+        """
+        DELETE FROM span USING temp.main.superseded AS old
+        WHERE span.start_us BETWEEN %d AND %d AND span.kh = old.kh
+          AND span.account_id = old.account_id AND span.trace_id = old.trace_id
+          AND span.id = old.id"""
+            .formatted(Collections.min(starts), Collections.max(starts)));
+    Database.run(connection, "DELETE FROM temp.main.superseded");
+  }
+
+  /// The newest span with an id, see [dev.outspan.store.SpanReader#find].
+  static Optional<Span> find(DuckDBConnection connection, String accountId, String spanId)
+      throws SQLException {
+    return select(
+            connection,
+            "ih = " + KeyHash.ofId(accountId, spanId),
+            row ->
+                row.text(SpanRow.Field.ACCOUNT_ID).equals(accountId)
+                    && row.text(SpanRow.Field.ID).equals(spanId))
+        .values()
+        .stream()
+        .max(SpanRow::compareTo)
+        .map(SpanRow::toSpan);
+  }
+
+  /// The stored spans of keys.
+  static Map<SpanKey, Span> read(DuckDBConnection connection, Collection<SpanKey> keys)
+      throws SQLException {
+    String hashes =
+        keys.stream()
+            .map(key -> String.valueOf(KeyHash.ofKey(key)))
+            .collect(Collectors.joining(","));
+    var spans = new HashMap<SpanKey, Span>();
+    select(connection, "kh IN (" + hashes + ")", _ -> true)
+        .forEach((key, row) -> spans.put(key, row.toSpan()));
+    return spans;
+  }
+
+  private static Map<SpanKey, SpanRow> select(
+      DuckDBConnection connection, String condition, Predicate<SpanRow> wanted)
+      throws SQLException {
+    var rows = new HashMap<SpanKey, SpanRow>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT %s FROM span WHERE %s".formatted(SpanColumns.SELECTED, condition))) {
+      while (result.next()) {
+        SpanRow row = SpanColumns.read(result);
+        if (wanted.test(row)) {
+          rows.put(row.toSpan().key(), row);
+        }
+      }
+    }
+    return rows;
+  }
+}

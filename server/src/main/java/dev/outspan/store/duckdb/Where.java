@@ -1,0 +1,196 @@
+package dev.outspan.store.duckdb;
+
+import dev.outspan.query.Condition;
+import dev.outspan.query.JsonValue;
+import dev.outspan.query.Matching;
+import dev.outspan.query.Selection;
+import dev.outspan.span.AssessmentType;
+import dev.outspan.span.Json;
+import dev.outspan.span.Micros;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A `WHERE` clause with its parameters, and the conditions that it only narrows.
+///
+/// Texts are always parameters. Numbers stand in the statement: they are ours, or were read as
+/// numbers.
+///
+/// @param sql the clause, without the word
+/// @param texts the parameters, in order
+/// @param rest conditions on metadata, which are exact only in Java: the clause lets more pass
+record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
+  private static final long FAR_US = 1L << 60;
+
+  /// The spans that match the conditions themselves.
+  static Where matching(Selection selection) {
+    return of(selection, selection.conditions());
+  }
+
+  /// A superset that needs no payload to be read: what slices are planned with.
+  static Where narrow(Selection selection) {
+    return of(
+        selection,
+        selection.conditions().stream()
+            .filter(
+                condition ->
+                    !(condition instanceof Condition.Mentions
+                        || condition instanceof Condition.MetadataIn
+                        || condition instanceof Condition.MetadataTextIn))
+            .toList());
+  }
+
+  /// All spans of the traces in the temporary table `matched`, but for those excluded by id.
+  static Where ofMatchedTraces(Selection selection) {
+    var exclusions = new ArrayList<Condition>();
+    for (Condition condition : selection.conditions()) {
+      if (condition instanceof Condition.IdNotIn) {
+        exclusions.add(condition);
+      }
+    }
+    Where where = of(selection, exclusions);
+    return new Where(
+        where.sql + " AND trace_id IN (SELECT trace_id FROM temp.main.matched)",
+        where.texts,
+        where.rest);
+  }
+
+  private static Where of(Selection selection, List<Condition> conditions) {
+    var sql = new ArrayList<String>(List.of("account_id = ?"));
+    var texts = new ArrayList<>(List.of(selection.accountId()));
+    var rest = new ArrayList<Condition.OfSpan>();
+    for (Condition condition : conditions) {
+      sql.add(render(condition, selection.accountId(), texts));
+      if (condition instanceof Condition.MetadataIn in) {
+        rest.add(in);
+      } else if (condition instanceof Condition.MetadataTextIn in) {
+        rest.add(in);
+      }
+    }
+    return new Where(String.join(" AND ", sql), List.copyOf(texts), List.copyOf(rest));
+  }
+
+  private static String render(Condition condition, String accountId, List<String> texts) {
+    return switch (condition) {
+      case Condition.StartsWithin(var window) ->
+          "start_us BETWEEN %d AND %d"
+              .formatted(
+                  window.fromInclusive().map(Where::ceiling).orElse(Micros.MIN),
+                  window.toInclusive().map(Micros::of).orElse(Micros.MAX));
+      case Condition.IsRoot() -> "coalesce(parent_id, '') = ''";
+      case Condition.IdIn(var ids) -> in("id", ids, texts);
+      case Condition.IdNotIn(var ids) -> "NOT " + in("id", ids, texts);
+      case Condition.TraceIn(var ids) -> in("trace_id", ids, texts);
+      case Condition.TraceNotIn(var ids) -> "NOT " + in("trace_id", ids, texts);
+      case Condition.GroupIs(var id) -> in("group_id", Set.of(id), texts);
+      case Condition.NameIn(var names) -> in("name", names, texts);
+      case Condition.StatusIn(var statuses) -> in("status", statuses);
+      case Condition.TypeIn(var types) -> in("type", types);
+      case Condition.VariantIn(var ids) -> in("application_variant_id", ids, texts);
+      case Condition.LastsAtLeast(var minimum) -> "end_us - start_us >= " + micros(minimum);
+      case Condition.LastsAtMost(var maximum) ->
+          "end_us - start_us <= " + micros(maximum);
+      case Condition.Mentions(var term) -> {
+        Collections.addAll(texts, "(?i)" + term.regex(), "(?i)" + term.regex());
+        String either = "regexp_matches(input, ?) OR regexp_matches(output, ?)";
+        term.traceId().ifPresent(texts::add);
+        yield "(" + either + (term.traceId().isPresent() ? " OR trace_id = ?)" : ")");
+      }
+      case Condition.MetadataIn(var key, var accepted) ->
+          mentionsKey(key, texts) + mentionsText(accepted, texts);
+      case Condition.MetadataTextIn(var key, _) -> mentionsKey(key, texts);
+      case Condition.TraceAssessed(var types) -> {
+        texts.add(accountId);
+        yield "trace_id IN (SELECT trace_id FROM assessment WHERE account_id = ? AND %s)"
+            .formatted(in("type", known(types)));
+      }
+    };
+  }
+
+  private static long ceiling(Instant from) {
+    long micros = Micros.of(from);
+    return Micros.toInstant(micros).isBefore(from) ? micros + 1 : micros;
+  }
+
+  private static long micros(Duration duration) {
+    long limit = FAR_US / 1_000_000;
+    long seconds = Math.clamp(duration.toSeconds(), -limit, limit);
+    return seconds * 1_000_000 + duration.toNanosPart() / 1_000;
+  }
+
+  private static String in(String column, Set<String> values, List<String> texts) {
+    texts.addAll(values);
+    return "(%s IN (%s))"
+        .formatted(column, String.join(",", Collections.nCopies(values.size(), "?")));
+  }
+
+  private static String in(String column, Collection<? extends Enum<?>> values) {
+    String ordinals =
+        values.stream().map(value -> String.valueOf(value.ordinal())).collect(Collectors.joining(","));
+    return ordinals.isEmpty() ? "false" : "%s IN (%s)".formatted(column, ordinals);
+  }
+
+  private static List<AssessmentType> known(Set<String> names) {
+    return List.of(AssessmentType.values()).stream()
+        .filter(type -> names.contains(type.name().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  /// Whether the metadata can have the key: only a key that JSON does not escape narrows.
+  private static String mentionsKey(String key, List<String> texts) {
+    if (key.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
+      return "true";
+    }
+    texts.add("\"" + key + "\":");
+    return "contains(metadata, ?)";
+  }
+
+  /// Whether the metadata can have one of the values: only strings are always written the same.
+  private static String mentionsText(List<Json> accepted, List<String> texts) {
+    if (!accepted.stream().allMatch(option -> JsonValue.of(option) instanceof JsonValue.Str)) {
+      return "";
+    }
+    accepted.forEach(option -> texts.add(option.toString()));
+    return accepted.stream()
+        .map(_ -> "contains(metadata, ?)")
+        .collect(Collectors.joining(" OR ", " AND (", ")"));
+  }
+
+  /// Whether metadata that the clause let pass really passes.
+  boolean accepts(Json metadata) {
+    for (Condition.OfSpan condition : rest) {
+      boolean passes =
+          switch (condition) {
+            case Condition.MetadataIn in -> Matching.accepts(in, metadata);
+            case Condition.MetadataTextIn in -> Matching.accepts(in, metadata);
+            default -> throw new IllegalStateException("not on metadata: " + condition);
+          };
+      if (!passes) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Sets the parameters, the first of which is the statement's first, and then `more`.
+  void bind(PreparedStatement statement, Optional<Slice.Keys> more) throws SQLException {
+    int index = 1;
+    for (String text : texts) {
+      statement.setString(index++, text);
+    }
+    if (more.isPresent()) {
+      for (String text : more.get().texts()) {
+        statement.setString(index++, text);
+      }
+    }
+  }
+}

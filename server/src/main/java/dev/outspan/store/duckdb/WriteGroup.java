@@ -1,0 +1,153 @@
+package dev.outspan.store.duckdb;
+
+import dev.outspan.span.Span;
+import dev.outspan.span.SpanKey;
+import dev.outspan.store.WriteResult;
+import dev.outspan.store.duckdb.StoredKeys.AnyTrace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Batches that become one transaction: each is decided in turn, against what is stored and what the
+/// batches before it in the group will store. Decides only; [SpanTable] writes.
+final class WriteGroup {
+  private final StoredKeys stored;
+
+  /// The rows to write.
+  private final LinkedHashMap<SpanKey, Span> pending = new LinkedHashMap<>();
+
+  /// Where the rows stand that the pending ones take the place of: start by key.
+  private final Map<SpanKey, Long> superseded = new HashMap<>();
+
+  private final Set<AnyTrace> pendingIds = new HashSet<>();
+
+  WriteGroup(StoredKeys stored) {
+    this.stored = stored;
+  }
+
+  /// What has to be looked up before a batch can be decided.
+  static Set<SpanKey> keysOf(List<Span> batch) {
+    var keys = new HashSet<SpanKey>();
+    for (Span span : batch) {
+      keys.add(span.key());
+      span.links().parentId().ifPresent(parent -> keys.add(sibling(span.key(), parent)));
+    }
+    return keys;
+  }
+
+  /// The parents' ids that the batch itself does not explain.
+  static Set<AnyTrace> parentIdsOf(List<Span> batch) {
+    var own = new HashSet<SpanKey>();
+    batch.forEach(span -> own.add(span.key()));
+    var ids = new HashSet<AnyTrace>();
+    for (Span span : batch) {
+      var parent = span.links().parentId();
+      if (parent.isPresent() && !own.contains(sibling(span.key(), parent.get()))) {
+        ids.add(new AnyTrace(span.key().accountId(), parent.get()));
+      }
+    }
+    return ids;
+  }
+
+  private static SpanKey sibling(SpanKey key, String id) {
+    return new SpanKey(key.accountId(), key.traceId(), id);
+  }
+
+  /// An insert's outcome, should the group be committed.
+  WriteResult insert(List<Span> batch) {
+    var winners = new LinkedHashMap<SpanKey, Span>();
+    for (Span span : batch) {
+      if (isKnown(span.key()) || winners.put(span.key(), span) != null) {
+        return new WriteResult.KeyExists(span.key());
+      }
+    }
+    return checked(batch, winners);
+  }
+
+  /// An upsert's outcome, should the group be committed. Of a span that lost against a stored one
+  /// it holds the write itself: [#losers] tells those apart.
+  WriteResult upsert(List<Span> batch) {
+    var winners = new LinkedHashMap<SpanKey, Span>();
+    for (Span span : batch) {
+      Span earlier = winners.get(span.key());
+      if (earlier == null || span.supersedes(earlier)) {
+        winners.remove(span.key());
+        winners.put(span.key(), span);
+      }
+    }
+    return checked(batch, winners);
+  }
+
+  private WriteResult checked(List<Span> batch, LinkedHashMap<SpanKey, Span> winners) {
+    for (Span span : batch) {
+      var parent = span.links().parentId();
+      if (parent.isPresent() && isForeign(span.key(), parent.get(), winners)) {
+        return new WriteResult.ParentInOtherTrace(span.key(), parent.get());
+      }
+    }
+    winners.values().forEach(this::add);
+    return new WriteResult.Stored(new ArrayList<>(winners.values()));
+  }
+
+  private boolean isForeign(SpanKey child, String parentId, Map<SpanKey, Span> batch) {
+    SpanKey parent = sibling(child, parentId);
+    var anywhere = new AnyTrace(child.accountId(), parentId);
+    return !batch.containsKey(parent)
+        && !isKnown(parent)
+        && (pendingIds.contains(anywhere) || stored.isStoredSomewhere(anywhere));
+  }
+
+  private boolean isKnown(SpanKey key) {
+    return pending.containsKey(key) || stored.get(key) != null;
+  }
+
+  private void add(Span span) {
+    Span before = pending.get(span.key());
+    if (before != null) {
+      if (span.supersedes(before)) {
+        pending.put(span.key(), span);
+      }
+      return;
+    }
+    var inTable = stored.get(span.key());
+    if (inTable == null) {
+      replace(span);
+    } else if (span.timing().isCompleted() || !inTable.isCompleted()) {
+      superseded.put(span.key(), inTable.startUs());
+      replace(span);
+    }
+  }
+
+  private void replace(Span span) {
+    pending.put(span.key(), span);
+    pendingIds.add(new AnyTrace(span.key().accountId(), span.key().id()));
+  }
+
+  /// Takes the place of a stored span, whatever the two are.
+  void overwrite(Span before, Span after) {
+    superseded.put(before.key(), before.timing().startUs());
+    replace(after);
+  }
+
+  /// The rows to write, one of a key.
+  LinkedHashMap<SpanKey, Span> pending() {
+    return pending;
+  }
+
+  /// The rows to delete first, with their starts.
+  Map<SpanKey, Long> superseded() {
+    return superseded;
+  }
+
+  /// The keys of an outcome whose stored span is not in this group, as it won against the write.
+  List<SpanKey> losers(WriteResult.Stored outcome) {
+    return outcome.spans().stream()
+        .map(Span::key)
+        .filter(key -> !pending.containsKey(key))
+        .toList();
+  }
+}
