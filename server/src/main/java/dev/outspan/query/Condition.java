@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/// One test that a span passes or fails. Texts compare exactly, byte by byte, unless said otherwise.
+/// One test that a span passes or fails. Texts compare exactly, byte by byte, unless said
+/// otherwise.
 public sealed interface Condition {
 
   /// A condition that the span alone decides, see [Matching].

@@ -128,8 +128,7 @@ public sealed interface JsonValue {
       }
       String written = text.substring(from, at);
       int e = Math.max(written.indexOf('e'), written.indexOf('E'));
-      var mantissa =
-          new BigDecimal(e < 0 ? written : written.substring(0, e)).stripTrailingZeros();
+      var mantissa = new BigDecimal(e < 0 ? written : written.substring(0, e)).stripTrailingZeros();
       if (mantissa.signum() == 0) {
         return new Num(BigInteger.ZERO, BigInteger.ZERO);
       }

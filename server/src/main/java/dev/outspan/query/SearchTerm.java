@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 
 /// One search term, read by the rules of the platform's search.
 ///
-/// A term is looked for in the compact JSON text of a span's input and of its output, keys included,
-/// whatever the case:
+/// A term is looked for in the compact JSON text of a span's input and of its output, keys
+/// included, whatever the case:
 ///
 /// - up to eight words of ASCII letters and digits are one phrase of whole words, with any white
 ///   space between them;
 /// - anything else is a piece of text that may stand anywhere;
-/// - a term in quotes is the text between them, with `\"` and `\\` as escapes, and again a phrase of
-///   whole words if it is made of such words; a quote that is missing or too many makes the whole
-///   term a plain piece of text;
+/// - a term in quotes is the text between them, with `\"` and `\\` as escapes, and again a phrase
+///   of whole words if it is made of such words; a quote that is missing or too many makes the
+///   whole term a plain piece of text;
 /// - a term in the form of a UUID, without quotes, also finds the trace with that id.
 ///
 /// @param regex the pattern of the text, in the common part of RE2's and Java's syntax; case is to
@@ -30,13 +30,12 @@ public record SearchTerm(String regex, Optional<String> traceId) {
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
   /// What may stand before a word: the letter of a JSON escape such as `\n` is no part of a word.
-  private static final String BEFORE_WORD =
-      "(?:^|[^0-9A-Za-z]|\\\\(?:[bfnrt]|u00[01][0-9a-fA-F]))";
+  private static final String BEFORE_WORD = "(?:^|[^0-9A-Za-z]|\\\\(?:[bfnrt]|u00[01][0-9a-fA-F]))";
 
   private static final String BETWEEN_WORDS = "(?:\\s|\\\\[fnrt])+";
   private static final String AFTER_WORD = "(?:[^0-9A-Za-z]|\\z)";
 
-  /// @param written the term as the client sent it
+  /// Reads a term as the client sent it.
   public static SearchTerm parse(String written) {
     String term = written.strip();
     if (UUID.matcher(term).matches()) {

@@ -135,13 +135,13 @@ public final class SpanRow {
   }
 
   /// Compares by start, then trace id, then id, the texts bytewise: the order of every read.
-  public int compareTo(SpanRow other) {
-    int byStart = Long.compare(startUs, other.startUs);
+  public static int inOrder(SpanRow a, SpanRow b) {
+    int byStart = Long.compare(a.startUs, b.startUs);
     if (byStart != 0) {
       return byStart;
     }
-    int byTrace = compare(Field.TRACE_ID, other);
-    return byTrace != 0 ? byTrace : compare(Field.ID, other);
+    int byTrace = a.compare(Field.TRACE_ID, b);
+    return byTrace != 0 ? byTrace : a.compare(Field.ID, b);
   }
 
   private int compare(Field field, SpanRow other) {

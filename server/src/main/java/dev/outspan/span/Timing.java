@@ -26,7 +26,7 @@ public record Timing(Instant start, Optional<Instant> end) {
 
   private static void requireMicros(Instant instant) {
     long micros = Micros.of(instant);
-    if (instant.getNano() % 1_000 != 0 || micros < Micros.MIN || micros > Micros.MAX) {
+    if (!Micros.toInstant(micros).equals(instant) || micros < Micros.MIN || micros > Micros.MAX) {
       throw new IllegalArgumentException(
           "%s is not a whole microsecond of the years 1 to 9999".formatted(instant));
     }

@@ -26,9 +26,9 @@ public interface SpanWriter {
 
   /// Adds or replaces spans.
   ///
-  /// 8. The result has one span for each key of the batch, in the order in which the batch's winning
-  ///    writes stand, and each as it is now stored: a write that did not supersede a completed span
-  ///    gives the completed one.
+  /// 8. The result has one span for each key of the batch, in the order in which the batch's
+  ///    winning writes stand, and each as it is now stored: a write that did not supersede a
+  ///    completed span gives the completed one.
   WriteResult upsert(List<Span> batch);
 
   /// Changes the newest span with that id, newest as in [SpanReader#find].

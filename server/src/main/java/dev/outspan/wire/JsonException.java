@@ -22,12 +22,18 @@ public final class JsonException extends Exception {
   /// Somewhere in the body are bytes that are not UTF-8, or all of it is UTF-16 or UTF-32.
   public record NotUtf8() implements Fault {}
 
+  /// Arrays and objects inside one another.
+  ///
   /// @param limit the deepest nesting allowed
   public record TooDeep(int limit) implements Fault {}
 
+  /// One number of too many digits.
+  ///
   /// @param limit the most digits allowed
   public record NumberTooLong(int limit) implements Fault {}
 
+  /// More values than one document may have.
+  ///
   /// @param limit the most values and member names allowed
   public record TooManyTokens(int limit) implements Fault {}
 

@@ -104,20 +104,20 @@ final class JsonNames {
   }
 
   private long hash(int from, int to) {
-    long hash = SEED ^ to - from;
+    long hash = SEED ^ (to - from);
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
       hash = mix(hash ^ (long) Words.LONGS.get(text, at));
     }
     long rest = 0;
     for (; at < to; at++) {
-      rest = rest << 8 | text[at] & 0xff;
+      rest = (rest << 8) | (text[at] & 0xff);
     }
     return mix(mix(hash ^ rest) ^ SEED);
   }
 
   /// Both halves of a 128-bit product, folded.
   private static long mix(long value) {
-    return Math.unsignedMultiplyHigh(value, FACTOR) ^ value * FACTOR;
+    return Math.unsignedMultiplyHigh(value, FACTOR) ^ (value * FACTOR);
   }
 }

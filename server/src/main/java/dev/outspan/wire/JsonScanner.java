@@ -229,7 +229,7 @@ final class JsonScanner {
       if (digit < 0) {
         throw syntax(escape + 1, "Invalid \\uXXXX escape");
       }
-      unit = unit << 4 | digit;
+      unit = (unit << 4) | digit;
     }
     return (char) unit;
   }

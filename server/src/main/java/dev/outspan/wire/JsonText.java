@@ -59,19 +59,19 @@ final class JsonText {
 
   private static int encodeWide(int codePoint, byte[] out, int to) {
     if (codePoint < 0x800) {
-      out[to] = (byte) (0xc0 | codePoint >> 6);
+      out[to] = (byte) (0xc0 | (codePoint >> 6));
       out[to + 1] = continuation(codePoint);
       return to + 2;
     }
     if (codePoint < 0x10000) {
       boolean surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
       int kept = surrogate ? REPLACEMENT : codePoint;
-      out[to] = (byte) (0xe0 | kept >> 12);
+      out[to] = (byte) (0xe0 | (kept >> 12));
       out[to + 1] = continuation(kept >> 6);
       out[to + 2] = continuation(kept);
       return to + 3;
     }
-    out[to] = (byte) (0xf0 | codePoint >> 18);
+    out[to] = (byte) (0xf0 | (codePoint >> 18));
     out[to + 1] = continuation(codePoint >> 12);
     out[to + 2] = continuation(codePoint >> 6);
     out[to + 3] = continuation(codePoint);
@@ -79,7 +79,7 @@ final class JsonText {
   }
 
   private static byte continuation(int bits) {
-    return (byte) (0x80 | bits & 0x3f);
+    return (byte) (0x80 | (bits & 0x3f));
   }
 
   /// The text of a canonical string without its quotes.

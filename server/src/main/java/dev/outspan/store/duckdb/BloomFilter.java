@@ -20,7 +20,7 @@ final class BloomFilter {
   boolean mayContain(long hash) {
     for (int probe = 0; probe < PROBES; probe++) {
       long bit = bit(hash, probe);
-      if ((words[(int) (bit >>> 6)] & 1L << bit) == 0) {
+      if ((words[(int) (bit >>> 6)] & (1L << bit)) == 0) {
         return false;
       }
     }
@@ -29,7 +29,7 @@ final class BloomFilter {
 
   /// The hash is that of a SHA-256 already, so its two halves are as good as two hashes.
   private static long bit(long hash, int probe) {
-    long step = hash << 32 | hash >>> 32 | 1;
-    return hash + probe * step >>> (64 - 22 - 6);
+    long step = (hash << 32) | (hash >>> 32) | 1;
+    return (hash + (probe * step)) >>> (64 - 22 - 6);
   }
 }

@@ -19,9 +19,9 @@ import org.duckdb.DuckDBConnection;
 /// The open database file, and where connections to it come from.
 ///
 /// The engine's main database stays in memory and the file is attached, because the row group size
-/// is not kept in the file: opened any other way, the first checkpoint would rewrite the whole table.
-/// Results are streamed on every connection; otherwise a result is held in memory whole, past the
-/// memory limit.
+/// is not kept in the file: opened any other way, the first checkpoint would rewrite the whole
+/// table. Results are streamed on every connection; otherwise a result is held in memory whole,
+/// past the memory limit.
 final class Database implements AutoCloseable {
   private static final String FILE = "spans.duckdb";
 
@@ -50,8 +50,7 @@ final class Database implements AutoCloseable {
       throws SQLException {
     var properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
-    var connection =
-        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+    var connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
     try {
       for (String command : opening(directory, settings)) {
         run(connection, command);

@@ -75,8 +75,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     }
   }
 
-  private SpanScan scanOn(
-      DuckDBConnection connection, Selection selection, Assessments assessments)
+  private SpanScan scanOn(DuckDBConnection connection, Selection selection, Assessments assessments)
       throws SQLException {
     try {
       var reader =

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// 64-bit hashes of keys, as the columns `kh` and `ih` hold them: the first eight bytes of a SHA-256,
-/// big-endian, over the texts with a NUL between them. They only narrow a search; the texts decide.
+/// 64-bit hashes of keys, as the columns `kh` and `ih` hold them: the first eight bytes of a
+/// SHA-256, big-endian, over the texts with a NUL between them. They only narrow a search; the
+/// texts decide.
 final class KeyHash {
   private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(KeyHash::sha);
 

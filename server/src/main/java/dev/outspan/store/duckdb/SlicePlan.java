@@ -10,10 +10,10 @@ import org.duckdb.DuckDBConnection;
 
 /// Cuts what a scan may read into slices, in order, each of about the same weight.
 ///
-/// The weight of the rows is summed up in up to 1,024 equal stretches of time; neighbours are joined
-/// until they fill a slice, and a stretch that is too heavy is cut in the same way, down to a single
-/// microsecond. Spans that all start in one are cut by their keys, read in order: of those alone the
-/// plan reads each one. Only narrow columns are read.
+/// The weight of the rows is summed up in up to 1,024 equal stretches of time; neighbours are
+/// joined until they fill a slice, and a stretch that is too heavy is cut in the same way, down to
+/// a single microsecond. Spans that all start in one are cut by their keys, read in order: of those
+/// alone the plan reads each one. Only narrow columns are read.
 final class SlicePlan {
   private static final int STRETCHES = 1_024;
 
@@ -117,7 +117,6 @@ final class SlicePlan {
         }
       }
     }
-    slices.add(
-        new Slice(startUs, startUs, Optional.of(new Slice.Keys(after, Optional.empty()))));
+    slices.add(new Slice(startUs, startUs, Optional.of(new Slice.Keys(after, Optional.empty()))));
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads one selection slice by slice, on a connection in whose transaction all of it happens: that
 /// is what makes it one snapshot.
 ///
-/// A slice is read unordered and sorted here, which costs half of what the engine takes to sort wide
-/// rows, and holds memory to a few slices. For whole traces the matching trace ids go into a
+/// A slice is read unordered and sorted here, which costs half of what the engine takes to sort
+/// wide rows, and holds memory to a few slices. For whole traces the matching trace ids go into a
 /// temporary table first.
 final class SliceReader implements AutoCloseable {
 
@@ -41,10 +41,7 @@ final class SliceReader implements AutoCloseable {
 
   /// Begins the snapshot and plans the slices.
   SliceReader(
-      DuckDBConnection connection,
-      Selection selection,
-      boolean withAssessments,
-      long sliceBytes)
+      DuckDBConnection connection, Selection selection, boolean withAssessments, long sliceBytes)
       throws SQLException {
     this.connection = connection;
     this.selection = selection;
@@ -69,8 +66,7 @@ final class SliceReader implements AutoCloseable {
           prepare("SELECT trace_id, encode(metadata) FROM span", matching, slice)) {
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            if (matching.rest().isEmpty()
-                || matching.accepts(Json.ofCanonical(rows.getBytes(2)))) {
+            if (matching.rest().isEmpty() || matching.accepts(Json.ofCanonical(rows.getBytes(2)))) {
               traceIds.add(rows.getString(1));
             }
           }
@@ -86,8 +82,7 @@ final class SliceReader implements AutoCloseable {
     }
   }
 
-  private PreparedStatement prepare(String select, Where clause, Slice slice)
-      throws SQLException {
+  private PreparedStatement prepare(String select, Where clause, Slice slice) throws SQLException {
     var statement =
         connection.prepareStatement(
             "%s WHERE %s AND %s".formatted(select, clause.sql(), slice.sql()));
@@ -101,7 +96,7 @@ final class SliceReader implements AutoCloseable {
       Slice slice = slices.get(next++);
       List<SpanRow> spans = spans(slice);
       if (!spans.isEmpty()) {
-        spans.sort(SpanRow::compareTo);
+        spans.sort(SpanRow::inOrder);
         return Optional.of(new Rows(spans, withAssessments ? assessments(slice) : Map.of()));
       }
     }

@@ -85,7 +85,7 @@ final class SpanTable {
                     && row.text(SpanRow.Field.ID).equals(spanId))
         .values()
         .stream()
-        .max(SpanRow::compareTo)
+        .max(SpanRow::inOrder)
         .map(SpanRow::toSpan);
   }
 

@@ -97,8 +97,7 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
       case Condition.TypeIn(var types) -> in("type", types);
       case Condition.VariantIn(var ids) -> in("application_variant_id", ids, texts);
       case Condition.LastsAtLeast(var minimum) -> "end_us - start_us >= " + micros(minimum);
-      case Condition.LastsAtMost(var maximum) ->
-          "end_us - start_us <= " + micros(maximum);
+      case Condition.LastsAtMost(var maximum) -> "end_us - start_us <= " + micros(maximum);
       case Condition.Mentions(var term) -> {
         Collections.addAll(texts, "(?i)" + term.regex(), "(?i)" + term.regex());
         String either = "regexp_matches(input, ?) OR regexp_matches(output, ?)";
@@ -135,7 +134,9 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
 
   private static String in(String column, Collection<? extends Enum<?>> values) {
     String ordinals =
-        values.stream().map(value -> String.valueOf(value.ordinal())).collect(Collectors.joining(","));
+        values.stream()
+            .map(value -> String.valueOf(value.ordinal()))
+            .collect(Collectors.joining(","));
     return ordinals.isEmpty() ? "false" : "%s IN (%s)".formatted(column, ordinals);
   }
 

@@ -10,10 +10,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
-/// Batches that become one transaction: each is decided in turn, against what is stored and what the
-/// batches before it in the group will store. Decides only; [SpanTable] writes.
+/// Batches that become one transaction: each is decided in turn, against what is stored and what
+/// the batches before it in the group will store. Decides only; [SpanTable] writes.
 final class WriteGroup {
   private final StoredKeys stored;
 
@@ -82,7 +83,7 @@ final class WriteGroup {
     return checked(batch, winners);
   }
 
-  private WriteResult checked(List<Span> batch, LinkedHashMap<SpanKey, Span> winners) {
+  private WriteResult checked(List<Span> batch, SequencedMap<SpanKey, Span> winners) {
     for (Span span : batch) {
       var parent = span.links().parentId();
       if (parent.isPresent() && isForeign(span.key(), parent.get(), winners)) {
@@ -134,7 +135,7 @@ final class WriteGroup {
   }
 
   /// The rows to write, one of a key.
-  LinkedHashMap<SpanKey, Span> pending() {
+  SequencedMap<SpanKey, Span> pending() {
     return pending;
   }
 

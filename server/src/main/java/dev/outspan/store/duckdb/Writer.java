@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Batches that wait while a transaction is on its way to the disk become the next transaction
 /// together, so that one fsync serves them all: nobody waits for others to come, and the busier the
-/// server, the larger the groups. Each batch is decided by itself ([WriteGroup]); if the transaction
-/// fails, all of the group's batches fail and nothing of them is stored.
+/// server, the larger the groups. Each batch is decided by itself ([WriteGroup]); if the
+/// transaction fails, all of the group's batches fail and nothing of them is stored.
 final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -235,8 +235,7 @@ final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
       return result;
     }
     var losers = group.losers(outcome);
-    Map<SpanKey, Span> kept =
-        losers.isEmpty() ? Map.of() : SpanTable.read(connection, losers);
+    Map<SpanKey, Span> kept = losers.isEmpty() ? Map.of() : SpanTable.read(connection, losers);
     var spans = new ArrayList<Span>();
     for (Span span : outcome.spans()) {
       Span pending = group.pending().get(span.key());
