@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// Strings are written as [JsonText] says, so NUL and lone surrogates come out as U+FFFD.
 public final class Utf8Buffer {
-  /// Room kept beyond the text still to be copied: a word more than needed, one escape, a quote.
+  /// Room kept beyond the text still to be copied: a word more than needed, one escape.
   private static final int SLACK_BYTES = Long.BYTES + JsonText.LONGEST_BYTES + 2;
 
   private static final long MICROS_PER_SECOND = 1_000_000;
@@ -39,6 +39,10 @@ public final class Utf8Buffer {
     reserve(1);
     bytes[length++] = b;
     return this;
+  }
+
+  public Utf8Buffer append(byte[] text) {
+    return append(text, 0, text.length);
   }
 
   public Utf8Buffer append(byte[] text, int from, int count) {
@@ -79,22 +83,27 @@ public final class Utf8Buffer {
   ///
   /// @param text valid UTF-8 in the range
   public Utf8Buffer appendString(byte[] text, int from, int count) {
+    return append((byte) '"').appendEscaped(text, from, count).append((byte) '"');
+  }
+
+  /// Appends the inside of a JSON string, or a piece of it: escapes stand for single bytes, so a
+  /// text may be cut anywhere between two calls.
+  ///
+  /// @param text UTF-8 in the range
+  public Utf8Buffer appendEscaped(byte[] text, int from, int count) {
     int end = from + count;
-    reserve(count + SLACK_BYTES);
-    bytes[length++] = '"';
     int at = from;
+    reserve(count + SLACK_BYTES);
     while (true) {
       int plain = Words.copyPlain(text, at, end, bytes, length);
       at += plain;
       length += plain;
       if (at == end) {
-        break;
+        return this;
       }
       length = JsonText.encode(text[at++], bytes, length);
       reserve(end - at + SLACK_BYTES);
     }
-    bytes[length++] = '"';
-    return this;
   }
 
   public Utf8Buffer appendLong(long value) {

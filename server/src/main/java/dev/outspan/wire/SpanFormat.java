@@ -1,0 +1,72 @@
+package dev.outspan.wire;
+
+import dev.outspan.span.Assessment;
+import dev.outspan.span.SpanRow;
+import java.util.List;
+import java.util.Optional;
+
+/// How spans become a file. A format holds no state beyond what it was told of the file so far, and
+/// is used for one file.
+///
+/// The bytes depend on the spans alone: not on the time, nor on how they are cut into buffers.
+public interface SpanFormat {
+
+  /// Appends what comes before the first span.
+  void begin(Utf8Buffer out);
+
+  /// Appends one span.
+  ///
+  /// @param assessments the span's assessments; absent if the file shows none
+  void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments);
+
+  /// Appends what comes after the last span.
+  void end(Utf8Buffer out);
+
+  /// One array of objects, without a line feed at the end.
+  final class JsonArray implements SpanFormat {
+    private boolean isFirst = true;
+
+    @Override
+    public void begin(Utf8Buffer out) {
+      out.append((byte) '[');
+    }
+
+    @Override
+    public void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments) {
+      if (!isFirst) {
+        out.append((byte) ',');
+      }
+      isFirst = false;
+      appendObject(out, span, assessments);
+    }
+
+    @Override
+    public void end(Utf8Buffer out) {
+      out.append((byte) ']');
+    }
+  }
+
+  /// One object a line, each line ended by a line feed.
+  final class JsonLines implements SpanFormat {
+    @Override
+    public void begin(Utf8Buffer out) {}
+
+    @Override
+    public void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments) {
+      appendObject(out, span, assessments);
+      out.append((byte) '\n');
+    }
+
+    @Override
+    public void end(Utf8Buffer out) {}
+  }
+
+  private static void appendObject(
+      Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments) {
+    if (assessments.isPresent()) {
+      SpanJson.append(out, span, assessments.get());
+    } else {
+      SpanJson.append(out, span);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.outspan;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The import table, and where libraries may be used. A new package needs a row.
+class ArchitectureTest {
+  private static final String ROOT = "dev.outspan.";
+  private static final Set<String> EVERYTHING = Set.of("*");
+
+  /// What each package may import of ours.
+  private static final Map<String, Set<String>> IMPORTS =
+      Map.ofEntries(
+          Map.entry("span", Set.of()),
+          Map.entry("query", Set.of("span")),
+          Map.entry("store", Set.of("span", "query")),
+          Map.entry("store.memory", Set.of("span", "query", "store")),
+          Map.entry("store.duckdb", Set.of("span", "query", "store")),
+          Map.entry("account", Set.of()),
+          Map.entry("wire", Set.of("span", "query")),
+          Map.entry("sample", Set.of("span", "wire")),
+          Map.entry("ingest", Set.of("span", "store")),
+          Map.entry("export", Set.of("span", "query", "store", "wire")),
+          Map.entry(
+              "http",
+              Set.of("span", "query", "store", "account", "wire", "ingest", "export", "http")),
+          Map.entry("app", EVERYTHING));
+
+  /// Which packages may use a library.
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "org.eclipse.jetty", Set.of("http"),
+          "org.duckdb", Set.of("store.duckdb"),
+          "java.sql", Set.of("store.duckdb"),
+          "com.fasterxml.jackson", Set.of("account", "app"),
+          "picocli", Set.of("app"));
+
+  private static final int LONGEST_FILE = 500;
+
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.outspan");
+
+  @Test
+  void imports_followTheTable() {
+    var violations = new TreeSet<String>();
+    for (JavaClass type : classes) {
+      String from = nameOf(type);
+      Set<String> allowed = IMPORTS.get(from);
+      assertThat(allowed).as("a row for package %s", from).isNotNull();
+      for (Dependency use : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = use.getTargetClass().getBaseComponentType();
+        if (target.getPackageName().startsWith(ROOT)
+            && !from.equals(nameOf(target))
+            && !allowed.equals(EVERYTHING)
+            && !allowed.contains(nameOf(target))) {
+          violations.add(type.getName() + " uses " + target.getName());
+        }
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void libraries_areUsedWhereTheyBelong() {
+    var violations = new TreeSet<String>();
+    for (JavaClass type : classes) {
+      for (Dependency use : type.getDirectDependenciesFromSelf()) {
+        String target = use.getTargetClass().getBaseComponentType().getPackageName();
+        LIBRARIES.forEach(
+            (library, users) -> {
+              if (target.startsWith(library) && !users.contains(nameOf(type))) {
+                violations.add(type.getName() + " uses " + target);
+              }
+            });
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void files_areNoLongerThanAllowed() throws IOException {
+    var tooLong = new TreeSet<String>();
+    for (Path root : List.of(Path.of("src/main/java"), Path.of("src/test/java"))) {
+      try (var files = Files.walk(root)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          long lines = Files.readString(file).lines().count();
+          if (lines > LONGEST_FILE) {
+            tooLong.add(file + ": " + lines);
+          }
+        }
+      }
+    }
+    assertThat(tooLong).as("files over %d lines", LONGEST_FILE).isEmpty();
+  }
+
+  @Test
+  void everyPackage_isNullMarked() {
+    String unmarked =
+        classes.stream()
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .map(type -> type.getPackageName())
+            .distinct()
+            .filter(name -> !isNullMarked(name))
+            .collect(joining(", "));
+    assertThat(unmarked).isEmpty();
+  }
+
+  private boolean isNullMarked(String packageName) {
+    return classes.contain(packageName + ".package-info")
+        && classes
+            .get(packageName + ".package-info")
+            .isAnnotatedWith("org.jspecify.annotations.NullMarked");
+  }
+
+  private static String nameOf(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length());
+  }
+}
