@@ -1,0 +1,102 @@
+package dev.outspan.account;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Set;
+
+/// The audit log of a data directory: one JSON object a line, oldest first, with the fields `ts`
+/// (UTC, milliseconds), `event`, `key_id`, `account`, `actor` and `details`, as [AuditEvent] has
+/// them; what is absent is `null`. A field has at most 1 KB.
+///
+/// The file is `audit.log`; one that is full becomes `audit.log.1`, that one `audit.log.2`, up to
+/// 9. May be used by several threads, and beside other processes on the same directory.
+public final class AuditLog {
+  static final String NAME = "audit.log";
+  static final int OLD_FILES = 9;
+  private static final long MAX_BYTES = 10L << 20;
+
+  private final Path directory;
+  private final Path file;
+  private final FileMutex mutex;
+  private final Clock clock;
+  private final long maxBytes;
+
+  /// @param dataDirectory is made with the first event if it does not exist
+  public AuditLog(Path dataDirectory, Clock clock) {
+    this(dataDirectory, clock, MAX_BYTES);
+  }
+
+  AuditLog(Path dataDirectory, Clock clock, long maxBytes) {
+    this.directory = dataDirectory;
+    this.file = dataDirectory.resolve(NAME);
+    this.mutex = new FileMutex(dataDirectory.resolve("audit.lock"));
+    this.clock = clock;
+    this.maxBytes = maxBytes;
+  }
+
+  /// Writes the event; when this returns, it is durable.
+  ///
+  /// @throws UncheckedIOException if it cannot be written
+  public void record(AuditEvent event) {
+    byte[] line = AuditLine.of(event, clock.instant());
+    try {
+      PrivateFiles.createDirectory(directory);
+      mutex.alone(
+          () -> {
+            makeRoom(line.length);
+            append(line);
+            return file;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e), e);
+    }
+  }
+
+  private void append(byte[] line) throws IOException {
+    boolean isNew = Files.notExists(file);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            PrivateFiles.OWNER_ONLY)) {
+      channel.position(channel.size());
+      endTornLine(channel);
+      PrivateFiles.writeFully(channel, line);
+      channel.force(true);
+    }
+    if (isNew) {
+      PrivateFiles.syncDirectory(directory);
+    }
+  }
+
+  /// A line that a power cut tore must not swallow the next one.
+  private static void endTornLine(FileChannel channel) throws IOException {
+    long size = channel.size();
+    var last = ByteBuffer.allocate(1);
+    if (size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n') {
+      PrivateFiles.writeFully(channel, new byte[] {'\n'});
+    }
+  }
+
+  private void makeRoom(int bytes) throws IOException {
+    if (Files.notExists(file) || Files.size(file) + bytes <= maxBytes) {
+      return;
+    }
+    for (int age = OLD_FILES - 1; age >= 0; age--) {
+      if (Files.exists(aged(age))) {
+        Files.move(aged(age), aged(age + 1), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private Path aged(int age) {
+    return age == 0 ? file : file.resolveSibling(NAME + "." + age);
+  }
+}
