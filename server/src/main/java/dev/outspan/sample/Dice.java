@@ -48,7 +48,7 @@ final class Dice {
   /// times as large.
   int tailed(double mean) {
     double stretched = chance(0.01) ? mean * 10 : mean;
-    return 1 + (int) (-Math.log(1 - random.nextDouble()) * stretched);
+    return 1 + (int) (-StrictMath.log(1 - random.nextDouble()) * stretched);
   }
 
   /// Lower-case hexadecimal digits.
