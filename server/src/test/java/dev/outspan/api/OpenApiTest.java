@@ -1,4 +1,4 @@
-package dev.outspan.http;
+package dev.outspan.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
-  private final String text = resource("/dev/outspan/http/openapi.json");
+  private final String text = resource("/dev/outspan/api/openapi.json");
   private final JsonNode document = parse(text);
 
   @Test
@@ -59,7 +59,7 @@ class OpenApiTest {
   @Test
   void exportSchemas_areThePlatforms() {
     var schemas = document.at("/components/schemas");
-    parse(resource("/golden/http/export-schemas.json"))
+    parse(resource("/golden/api/export-schemas.json"))
         .properties()
         .forEach(
             platform ->
@@ -71,7 +71,7 @@ class OpenApiTest {
   @Test
   void exportParameters_areThePlatforms() {
     var parameters = document.at("/components/parameters");
-    parse(resource("/golden/http/export-parameters.json"))
+    parse(resource("/golden/api/export-parameters.json"))
         .forEach(
             platform ->
                 assertThat(parameters.get(platform.get("name").asText())).isEqualTo(platform));
