@@ -1,0 +1,59 @@
+package dev.outspan.http;
+
+import dev.outspan.store.StoreException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// What a failure is to the client.
+final class Failures {
+  private static final int LONGEST_RETRY_SECONDS = 5;
+
+  private Failures() {}
+
+  /// @param failure whatever a handler threw
+  static HttpProblem problem(Throwable failure) {
+    return switch (failure) {
+      case HttpProblem problem -> problem;
+      case StoreException store -> stored(store);
+      default -> HttpProblem.detail(500, "Internal Server Error").logged("internal");
+    };
+  }
+
+  private static HttpProblem stored(StoreException failure) {
+    return switch (failure) {
+      case StoreException.Unavailable _ ->
+          HttpProblem.detail(503, "the store is not available").logged("storage_unavailable");
+      case StoreException.Overloaded overloaded ->
+          HttpProblem.detail(503, "the store has too much to do")
+              .retryAfter(overloaded.retryAfter())
+              .logged("storage_overloaded");
+      case StoreException.Canceled _ ->
+          HttpProblem.detail(503, "the request was cancelled").logged("canceled");
+      case StoreException.Corrupt _ ->
+          HttpProblem.code(503, "storage_corrupt", "what is stored cannot be read");
+    };
+  }
+
+  /// Whether an operator should see the whole failure.
+  static boolean isOurs(Throwable failure) {
+    return switch (failure) {
+      case HttpProblem _, StoreException.Overloaded _, StoreException.Canceled _ -> false;
+      default -> true;
+    };
+  }
+
+  /// The caller's account has as much as it may have.
+  static HttpProblem quota(String why) {
+    return HttpProblem.detail(429, why).logged("quota");
+  }
+
+  /// All accounts together have.
+  static HttpProblem overloaded(String why) {
+    return HttpProblem.detail(503, why).logged("overloaded");
+  }
+
+  /// A wait that does not bring all clients back together.
+  static Duration retryAfter() {
+    return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY_SECONDS + 1));
+  }
+}
