@@ -32,12 +32,22 @@ class ArchitectureTest {
           Map.entry("store.duckdb", Set.of("span", "query", "store")),
           Map.entry("account", Set.of()),
           Map.entry("wire", Set.of("span", "query")),
+          Map.entry("wire.request", Set.of("span", "query", "wire")),
           Map.entry("sample", Set.of("span", "wire")),
           Map.entry("ingest", Set.of("span", "store")),
           Map.entry("export", Set.of("span", "query", "store", "wire")),
           Map.entry(
               "http",
-              Set.of("span", "query", "store", "account", "wire", "ingest", "export", "http")),
+              Set.of(
+                  "span",
+                  "query",
+                  "store",
+                  "account",
+                  "wire",
+                  "wire.request",
+                  "ingest",
+                  "export",
+                  "http")),
           Map.entry("app", EVERYTHING));
 
   /// Which packages may use a library.

@@ -24,7 +24,9 @@ public final class JsonDocument {
     }
     JsonScanner scanned = scan(body, Utf8.markLength(body), limits);
     if (scanned.repeatedNames()) {
-      scanned = scan(LastWins.rewrite(scanned.text(), scanned.tape()), 0, limits);
+      var single = new LastWins(scanned.text(), scanned.tape());
+      scanned = scan(single.text(), 0, limits);
+      single.markRepaired(scanned.tape());
     }
     return new JsonDocument(scanned);
   }

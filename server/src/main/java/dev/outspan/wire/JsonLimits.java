@@ -6,7 +6,11 @@ package dev.outspan.wire;
 /// @param tokens values and member names, of all levels together
 /// @param numberDigits digits of one number, those of fraction and exponent included
 public record JsonLimits(int depth, int tokens, int numberDigits) {
+  /// For bodies that bring spans.
   public static final JsonLimits DEFAULT = new JsonLimits(500, 4_000_000, 1_000);
+
+  /// For bodies that ask for something: every value of a filter becomes an object in memory.
+  public static final JsonLimits QUESTION = new JsonLimits(500, 250_000, 1_000);
 
   public JsonLimits {
     // The upper end keeps the recursion of LastWins shallow.

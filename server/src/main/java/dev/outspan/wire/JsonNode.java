@@ -1,5 +1,7 @@
 package dev.outspan.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.outspan.span.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Asking a value for what its kind does not have is a mistake of the caller and throws
 /// [IllegalStateException].
 public final class JsonNode {
+  public static final JsonNode NULL = ofCanonical("null".getBytes(UTF_8));
+  public static final JsonNode EMPTY_OBJECT = ofCanonical("{}".getBytes(UTF_8));
+
   private final byte[] text;
   private final JsonTape tape;
   private final int entry;
@@ -19,6 +24,19 @@ public final class JsonNode {
     this.text = text;
     this.tape = tape;
     this.entry = entry;
+  }
+
+  /// A string, for what comes as text but is read by the rules of JSON values. NUL and lone
+  /// surrogates become U+FFFD.
+  public static JsonNode ofText(String text) {
+    var buffer = new Utf8Buffer(text.length() + 2).appendString(text);
+    return ofCanonical(Arrays.copyOf(buffer.array(), buffer.length()));
+  }
+
+  private static JsonNode ofCanonical(byte[] text) {
+    var tape = new JsonTape(1);
+    tape.close(tape.open(0), text.length);
+    return new JsonNode(text, tape, 0);
   }
 
   public enum Kind {
@@ -66,6 +84,11 @@ public final class JsonNode {
       case NUMBER -> JsonText.decode(text, tape.start(entry), tape.end(entry));
       case OBJECT, ARRAY, BOOLEAN, NULL -> throw wrongKind("text");
     };
+  }
+
+  /// Whether this string was written with a NUL or a lone surrogate, for which U+FFFD now stands.
+  public boolean isRepaired() {
+    return tape.isRepaired(entry);
   }
 
   /// The number of elements or members, counted anew each time.

@@ -199,9 +199,17 @@ final class JsonScanner {
         at++;
         copyByte();
       }
-      case 'u' -> to = JsonText.encode(readUnicodeEscapes(), out, to);
+      case 'u' -> copyCharacter(readUnicodeEscapes());
       default -> throw syntax(at, "Invalid \\escape");
     }
+  }
+
+  private void copyCharacter(int codePoint) {
+    if (JsonText.isReplaced(codePoint)) {
+      // The string being copied is the newest entry.
+      tape.markRepaired(tape.entries() - 1);
+    }
+    to = JsonText.encode(codePoint, out, to);
   }
 
   /// Reads an escape of four hex digits, or two that are a surrogate pair. A lone surrogate is

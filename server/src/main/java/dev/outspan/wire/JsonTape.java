@@ -16,6 +16,11 @@ final class JsonTape {
   private int[] cells;
   private int entries;
 
+  /// The repaired entries, ascending.
+  private int[] repaired = {};
+
+  private int repairedCount;
+
   JsonTape(int expectedEntries) {
     cells = new int[expectedEntries * CELLS];
   }
@@ -46,6 +51,22 @@ final class JsonTape {
   void replace(int first, int later) {
     cells[first * CELLS + 2] = later + 1;
     cells[later * CELLS + 2] = DROPPED;
+  }
+
+  /// Notes that U+FFFD stands in a string for what it really said. Entries come in their order, the
+  /// same one more than once perhaps.
+  void markRepaired(int entry) {
+    if (repairedCount > 0 && repaired[repairedCount - 1] == entry) {
+      return;
+    }
+    if (repairedCount == repaired.length) {
+      repaired = Arrays.copyOf(repaired, Math.max(8, repairedCount * 2));
+    }
+    repaired[repairedCount++] = entry;
+  }
+
+  boolean isRepaired(int entry) {
+    return Arrays.binarySearch(repaired, 0, repairedCount, entry) >= 0;
   }
 
   int start(int entry) {

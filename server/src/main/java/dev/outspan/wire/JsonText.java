@@ -18,6 +18,11 @@ final class JsonText {
 
   private JsonText() {}
 
+  /// Whether U+FFFD is written in the place of the character.
+  static boolean isReplaced(int codePoint) {
+    return codePoint == 0 || (codePoint >= 0xd800 && codePoint <= 0xdfff);
+  }
+
   /// Writes one character at `to`.
   ///
   /// @return the position after it
@@ -64,8 +69,7 @@ final class JsonText {
       return to + 2;
     }
     if (codePoint < 0x10000) {
-      boolean surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
-      int kept = surrogate ? REPLACEMENT : codePoint;
+      int kept = isReplaced(codePoint) ? REPLACEMENT : codePoint;
       out[to] = (byte) (0xe0 | (kept >> 12));
       out[to + 1] = continuation(kept >> 6);
       out[to + 2] = continuation(kept);

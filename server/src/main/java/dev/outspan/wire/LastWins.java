@@ -1,6 +1,7 @@
 package dev.outspan.wire;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A canonical text whose repeated names are being taken out: each stays where it came first, with
 /// the value that came last.
@@ -12,16 +13,27 @@ final class LastWins {
   private final byte[] out;
   private int to;
 
-  private LastWins(byte[] text, JsonTape tape) {
+  /// The entries of the new text so far, and which of them are repaired strings.
+  private int entries;
+
+  private final IntStream.Builder repaired = IntStream.builder();
+
+  /// @param text canonical but for its repeated names
+  LastWins(byte[] text, JsonTape tape) {
     this.text = text;
     this.tape = tape;
     out = new byte[tape.end(0)];
+    value(0);
   }
 
-  static byte[] rewrite(byte[] text, JsonTape tape) {
-    var rewriting = new LastWins(text, tape);
-    rewriting.value(0);
-    return Arrays.copyOf(rewriting.out, rewriting.to);
+  /// The canonical text.
+  byte[] text() {
+    return Arrays.copyOf(out, to);
+  }
+
+  /// Marks on the tape of the canonical text which strings are repaired.
+  void markRepaired(JsonTape scanned) {
+    repaired.build().forEach(scanned::markRepaired);
   }
 
   private void value(int entry) {
@@ -33,6 +45,7 @@ final class LastWins {
   }
 
   private void object(int entry) {
+    entries++;
     out[to++] = '{';
     int before = to;
     for (int name = entry + 1; name < tape.link(entry); name = tape.link(name + 1)) {
@@ -47,6 +60,7 @@ final class LastWins {
   }
 
   private void array(int entry) {
+    entries++;
     out[to++] = '[';
     int before = to;
     for (int element = entry + 1; element < tape.link(entry); element = tape.link(element)) {
@@ -63,6 +77,10 @@ final class LastWins {
   }
 
   private void copy(int entry) {
+    if (tape.isRepaired(entry)) {
+      repaired.add(entries);
+    }
+    entries++;
     int length = tape.length(entry);
     System.arraycopy(text, tape.start(entry), out, to, length);
     to += length;

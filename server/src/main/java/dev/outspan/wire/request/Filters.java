@@ -1,0 +1,116 @@
+package dev.outspan.wire.request;
+
+import dev.outspan.query.Condition;
+import dev.outspan.span.TimeWindow;
+import dev.outspan.wire.JsonNode;
+import dev.outspan.wire.JsonNode.Kind;
+import dev.outspan.wire.JsonNode.Member;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The filters of one request, read into conditions. A filter that is null or an empty list does
+/// not filter.
+final class Filters {
+  /// The most ids that one request may name, each time counted.
+  private static final int MOST_IDS = 10_000;
+
+  /// Longer than any span lasts, in milliseconds.
+  private static final BigInteger ENDLESS_MILLIS =
+      BigInteger.valueOf(Duration.ofDays(366L * 10_000).toMillis());
+
+  private final List<Condition> conditions = new ArrayList<>();
+  private int ids;
+
+  /// The conditions read so far, all of which a span must meet.
+  List<Condition> conditions() {
+    return conditions;
+  }
+
+  /// Reads the window of start times from a query, both ends of which belong to it.
+  void readWindow(Fields query) {
+    Optional<Instant> from = query.optional("from_ts", Reading.TIMESTAMP);
+    Optional<Instant> to = query.optional("to_ts", Reading.TIMESTAMP);
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      query.reject("from_ts", "from_ts must not be after to_ts");
+    } else if (from.isPresent() || to.isPresent()) {
+      conditions.add(new Condition.StartsWithin(new TimeWindow(from, to)));
+    }
+  }
+
+  /// Reads the filters that export and search have in common from a body.
+  void readCommon(Fields body) {
+    if (body.optional("parents_only", Reading.FLAG).orElse(false)) {
+      conditions.add(new Condition.IsRoot());
+    }
+    readIds(body, "span_ids", Condition.IdIn::new);
+    readIds(body, "trace_ids", Condition.TraceIn::new);
+    readIds(body, "excluded_span_ids", Condition.IdNotIn::new);
+    readIds(body, "excluded_trace_ids", Condition.TraceNotIn::new);
+    body.optional("group_id", Reading.TEXT).map(Condition.GroupIs::new).ifPresent(conditions::add);
+    readSet(body, "names", Reading.TEXT, Condition.NameIn::new);
+    readSet(body, "statuses", SpanFields.STATUS, Condition.StatusIn::new);
+    readSet(body, "types", SpanFields.TYPE, Condition.TypeIn::new);
+    body.optional("search_texts", SearchTexts::read)
+        .ifPresent(terms -> terms.forEach(term -> conditions.add(new Condition.Mentions(term))));
+    body.optional("extra_metadata", Reading.MEMBERS)
+        .ifPresent(members -> members.forEach(this::addMetadata));
+    readSet(body, "application_variant_ids", Reading.TEXT, Condition.VariantIn::new);
+    readSet(body, "assessment_types", Reading.TEXT, Condition.TraceAssessed::new);
+    readMetadataTexts(body, "acp_types", "__acp_type__");
+    readMetadataTexts(body, "agentex_agent_names", "__agent_name__");
+    readMetadataTexts(body, "agentex_agent_ids", "__agent_id__");
+    readDuration(body, "min_duration_ms", Condition.LastsAtLeast::new);
+    readDuration(body, "max_duration_ms", Condition.LastsAtMost::new);
+  }
+
+  /// Refuses a body that names too many ids: one in which nothing else is wrong.
+  void checkIds(Fields body) {
+    if (ids > MOST_IDS) {
+      body.reject("%d ids are given, the limit is %d".formatted(ids, MOST_IDS));
+    }
+  }
+
+  private void readIds(Fields body, String name, Function<Set<String>, Condition> condition) {
+    ids += readSet(body, name, Reading.TEXT, condition);
+  }
+
+  private void readMetadataTexts(Fields body, String name, String key) {
+    readSet(body, name, Reading.TEXT, texts -> new Condition.MetadataTextIn(key, texts));
+  }
+
+  /// @return how many values are listed
+  private <T> int readSet(
+      Fields body, String name, Reading<T> element, Function<Set<T>, Condition> condition) {
+    List<T> values = body.optional(name, Reading.listOf(element)).orElse(List.of());
+    if (!values.isEmpty()) {
+      // Not Set.copyOf, which becomes quadratic where a client picks texts whose hashes collide.
+      conditions.add(condition.apply(Collections.unmodifiableSet(new LinkedHashSet<>(values))));
+    }
+    return values.size();
+  }
+
+  /// A list accepts each of its elements, any other value itself.
+  private void addMetadata(Member member) {
+    JsonNode value = member.value();
+    List<JsonNode> accepted = value.kind() == Kind.ARRAY ? value.elements() : List.of(value);
+    if (!accepted.isEmpty()) {
+      conditions.add(
+          new Condition.MetadataIn(member.name(), accepted.stream().map(JsonNode::json).toList()));
+    }
+  }
+
+  private void readDuration(Fields body, String name, Function<Duration, Condition> condition) {
+    body.optional(name, Reading.INTEGER)
+        .map(millis -> millis.min(ENDLESS_MILLIS).max(ENDLESS_MILLIS.negate()))
+        .map(millis -> condition.apply(Duration.ofMillis(millis.longValueExact())))
+        .ifPresent(conditions::add);
+  }
+}
