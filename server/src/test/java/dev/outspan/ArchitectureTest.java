@@ -36,8 +36,9 @@ class ArchitectureTest {
           Map.entry("sample", Set.of("span", "wire")),
           Map.entry("ingest", Set.of("span", "store")),
           Map.entry("export", Set.of("span", "query", "store", "wire")),
+          Map.entry("http", Set.of("store", "account", "wire")),
           Map.entry(
-              "http",
+              "api",
               Set.of(
                   "span",
                   "query",

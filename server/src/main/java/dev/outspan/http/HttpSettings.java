@@ -89,6 +89,10 @@ public record HttpSettings(
     public static final Exports DEFAULT = new Exports(4, 2, 16, Duration.ofSeconds(10));
   }
 
+  public HttpSettings withHost(String other) {
+    return new HttpSettings(other, port, basePath, sizes, pace, load, exports);
+  }
+
   public HttpSettings withPort(int other) {
     return new HttpSettings(host, other, basePath, sizes, pace, load, exports);
   }

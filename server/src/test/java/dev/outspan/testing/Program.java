@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 public record Program(Path folder, Map<String, String> environment, List<String> command) {
   private static final int MINUTES = 20;
 
+  /// How it ended.
+  ///
   /// @param output what it wrote to stdout and stderr
   public record Outcome(int exitCode, String output) {}
 

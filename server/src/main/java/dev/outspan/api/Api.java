@@ -1,0 +1,44 @@
+package dev.outspan.api;
+
+import dev.outspan.http.Health;
+import dev.outspan.http.Routes;
+import dev.outspan.ingest.SpanIntake;
+import dev.outspan.store.SpanStore;
+import dev.outspan.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+
+/// All endpoints, over one store.
+public final class Api {
+  private final SpanStore store;
+  private final ApiLimits limits;
+  private final Clock clock;
+
+  /// @param clock names exported files
+  public Api(SpanStore store, ApiLimits limits, Clock clock) {
+    this.store = store;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /// The table of routes.
+  public Routes routes() {
+    var routes = new Routes();
+    var requests = new Requests(limits.json());
+    var intake = new SpanIntake(store.writer());
+    new SpanEndpoints(requests, intake, store.reader(), limits).addTo(routes);
+    new ExportEndpoint(requests, store.reader(), limits, clock).addTo(routes);
+    new DocsEndpoints().addTo(routes);
+    Health.addTo(routes, () -> List.of(storeCheck()));
+    return routes;
+  }
+
+  private Health.Check storeCheck() {
+    try {
+      store.check();
+      return new Health.Check("store", true, "");
+    } catch (StoreException e) {
+      return new Health.Check("store", false, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.outspan.api;
+
+import dev.outspan.account.Scope;
+import dev.outspan.export.Envelope;
+import dev.outspan.export.FileProof;
+import dev.outspan.export.SpanFile;
+import dev.outspan.http.Exchange;
+import dev.outspan.http.Exchange.Trailers;
+import dev.outspan.http.HttpProblem;
+import dev.outspan.http.Routes;
+import dev.outspan.store.SpanReader;
+import dev.outspan.store.SpanReader.Assessments;
+import dev.outspan.store.SpanScan;
+import dev.outspan.wire.CsvFormat;
+import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.MediaRange;
+import dev.outspan.wire.SpanFormat;
+import dev.outspan.wire.request.ExportDecoder;
+import dev.outspan.wire.request.ExportMethod;
+import dev.outspan.wire.request.ExportRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// `POST /v5/spans/export`: the selected spans as one file, inside the platform's JSON envelope or,
+/// if the client accepts one of the file types, bare.
+final class ExportEndpoint {
+  private static final DateTimeFormatter NAME_TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /// How long a client hears nothing while no row is found yet. The platform's clients give up
+  /// after 60 seconds without a byte.
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private static final String ANY_FILE = "application/octet-stream";
+  private static final Map<String, ExportFormat> FILE_TYPES =
+      Map.of(
+          "application/x-ndjson", ExportFormat.JSONL,
+          "application/jsonl", ExportFormat.JSONL,
+          "text/csv", ExportFormat.CSV);
+  private static final List<String> TYPES =
+      List.of(
+          "application/json", ANY_FILE, "application/x-ndjson", "application/jsonl", "text/csv");
+
+  private final Requests requests;
+  private final SpanReader spans;
+  private final ApiLimits limits;
+  private final Clock clock;
+
+  ExportEndpoint(Requests requests, SpanReader spans, ApiLimits limits, Clock clock) {
+    this.requests = requests;
+    this.spans = spans;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  void addTo(Routes routes) {
+    routes.add("POST", "/v5/spans/export", Scope.READ, this::export);
+  }
+
+  /// A file that a client asks for.
+  ///
+  /// @param isBare whether the answer's body is the file itself
+  private record Wanted(ExportRequest request, ExportFormat format, boolean isBare, String name) {
+    Assessments assessments() {
+      return request.withAssessments() ? Assessments.INLINE : Assessments.NONE;
+    }
+  }
+
+  private void export(Exchange exchange) throws IOException {
+    var body = requests.body(exchange, limits.queryBodyBytes());
+    var request =
+        requests.require(ExportDecoder.decode(exchange.account(), exchange.query(), body));
+    Wanted wanted = wanted(request, exchange.header("Accept").orElse(""));
+    if (request.method() == ExportMethod.SIGNED_URL) {
+      throw HttpProblem.detail(
+          501,
+          "signed_url needs file storage, which this server has not: use export_method=direct");
+    }
+    exchange.onExportThread(() -> answer(exchange, wanted));
+  }
+
+  private Wanted wanted(ExportRequest request, String accept) {
+    String type = MediaRange.best(accept, TYPES).orElse("application/json");
+    boolean isBare = !type.equals("application/json");
+    var implied = Optional.ofNullable(FILE_TYPES.get(type));
+    if (implied.isPresent() && !request.format().orElse(implied.get()).equals(implied.get())) {
+      throw HttpProblem.detail(
+          406,
+          "Accept is %s, export_format is %s".formatted(type, request.format().get().wireName()));
+    }
+    if (isBare && request.method() == ExportMethod.SIGNED_URL) {
+      throw HttpProblem.detail(
+          406, "Accept is %s, which a link is not: export_method is signed_url".formatted(type));
+    }
+    ExportFormat format = request.format().or(() -> implied).orElse(ExportFormat.JSON);
+    String name =
+        "spans_export_%s.%s".formatted(NAME_TIME.format(clock.instant()), format.fileEnding());
+    return new Wanted(request, format, isBare, name);
+  }
+
+  private void answer(Exchange exchange, Wanted wanted) throws IOException {
+    try (SpanScan scan = spans.scan(wanted.request.selection(), wanted.assessments())) {
+      exchange.onDisconnect(scan::cancel);
+      scan.await(SILENCE);
+      if (wanted.isBare) {
+        answerBare(exchange, wanted, scan);
+      } else {
+        answerEnvelope(exchange, wanted, scan);
+      }
+    }
+  }
+
+  private static void answerBare(Exchange exchange, Wanted wanted, SpanScan scan)
+      throws IOException {
+    var proof = new AtomicReference<FileProof>();
+    var trailers =
+        new Trailers("Outspan-Rows, Outspan-Bytes, Outspan-Sha256", () -> trailers(proof.get()));
+    OutputStream file = exchange.stream(200, bareHeaders(wanted), trailers);
+    proof.set(write(wanted, scan, file));
+  }
+
+  private static Map<String, String> trailers(FileProof proof) {
+    return Map.of(
+        "Outspan-Rows", String.valueOf(proof.rows()),
+        "Outspan-Bytes", String.valueOf(proof.bytes()),
+        "Outspan-Sha256", proof.sha256());
+  }
+
+  private static Map<String, String> bareHeaders(Wanted wanted) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Content-Type", wanted.format.mediaType());
+    headers.put("Content-Disposition", "attachment; filename=\"" + wanted.name + "\"");
+    headers.put("Vary", "Accept");
+    return headers;
+  }
+
+  private static void answerEnvelope(Exchange exchange, Wanted wanted, SpanScan scan)
+      throws IOException {
+    Map<String, String> headers = Map.of("Content-Type", "application/json", "Vary", "Accept");
+    var envelope = new Envelope(exchange.stream(200, headers, Trailers.NONE));
+    envelope.begin(wanted.name);
+    while (!scan.await(SILENCE)) {
+      envelope.keepAlive();
+    }
+    write(wanted, scan, envelope);
+    envelope.finish();
+  }
+
+  private static FileProof write(Wanted wanted, SpanScan scan, OutputStream target)
+      throws IOException {
+    SpanFormat format =
+        switch (wanted.format) {
+          case JSON -> new SpanFormat.JsonArray();
+          case JSONL -> new SpanFormat.JsonLines();
+          case CSV -> new CsvFormat(wanted.request.withAssessments());
+        };
+    return SpanFile.write(scan, format, wanted.assessments(), target);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.outspan.api;
+
+import dev.outspan.http.Exchange;
+import dev.outspan.http.HttpProblem;
+import dev.outspan.wire.JsonLimits;
+import dev.outspan.wire.Utf8Buffer;
+import dev.outspan.wire.request.Body;
+import dev.outspan.wire.request.Decoded;
+import dev.outspan.wire.request.ValidationError;
+import dev.outspan.wire.request.ValidationErrors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Reads bodies, and turns what is wrong with them into answers.
+final class Requests {
+  private final JsonLimits limits;
+
+  Requests(JsonLimits limits) {
+    this.limits = limits;
+  }
+
+  /// The body of a request.
+  ///
+  /// @param limitBytes after decompression
+  Body body(Exchange exchange, int limitBytes) {
+    return require(Body.read(exchange.body(limitBytes), exchange.header("Content-Type"), limits));
+  }
+
+  /// What was decoded.
+  ///
+  /// @throws HttpProblem if there is nothing
+  <T> T require(Decoded<T> decoded) {
+    return switch (decoded) {
+      case Decoded.Valid<T>(var value) -> value;
+      case Decoded.Invalid<T>(var errors) -> throw invalid(errors);
+      case Decoded.Malformed<T>(var detail) -> throw HttpProblem.detail(400, detail);
+      case Decoded.TooLarge<T>(var detail) -> throw HttpProblem.detail(413, detail);
+    };
+  }
+
+  /// The answer to a request that does not fit the model.
+  private HttpProblem invalid(List<ValidationError> errors) {
+    var body = new Utf8Buffer(1 << 10);
+    ValidationErrors.encode(errors, UnaryOperator.identity(), body);
+    return HttpProblem.json(422, Arrays.copyOf(body.array(), body.length()));
+  }
+}

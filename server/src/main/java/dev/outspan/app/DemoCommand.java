@@ -1,0 +1,151 @@
+package dev.outspan.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.outspan.account.EnvironmentKeys;
+import dev.outspan.http.HttpSettings;
+import dev.outspan.sample.SampleTrace;
+import dev.outspan.sample.SampleTraces;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `outspan demo`.
+@Command(
+    name = "demo",
+    description = {
+      "Starts a server, sends it some thousands of made-up spans and exports them in each format.",
+      "",
+      "Everything goes through the HTTP API, as a program of yours would do it. The server stays up"
+          + " until Ctrl-C."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final int TRACES = 400;
+  private static final long SEED = 42;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on (default: 8080 if it is free, else any).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where spans, keys and exported files go (default: a new temporary directory).")
+  private @Nullable Path directory;
+
+  @Option(names = "--exit", description = "Stop after the exports.")
+  private boolean exits;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Path data = directory != null ? directory : Files.createTempDirectory("outspan-demo-");
+    var out = spec.commandLine().getOut();
+    String key = "demo-" + UUID.randomUUID();
+    try (var server = start(data, Map.of(EnvironmentKeys.VARIABLE, key + "=default"))) {
+      out.printf("server     %s   data in %s%n", server.address(), data);
+      out.printf("docs       %s/docs%n", server.address());
+      out.printf("API key    %s   (account default)%n%n", key);
+      out.flush();
+      var client = new ApiClient(server.address(), key);
+      send(client, out);
+      export(client, Files.createDirectories(data.resolve("exports")), out);
+      showNext(server, key, out);
+      out.flush();
+      if (!exits) {
+        ServeCommand.stopOnSignal(server);
+        server.awaitStop();
+      }
+      return 0;
+    }
+  }
+
+  private OutspanServer start(Path data, Map<String, String> environment) {
+    if (port != null) {
+      return OutspanServer.start(data, HttpSettings.DEFAULT.withPort(port), environment);
+    }
+    try {
+      return OutspanServer.start(data, HttpSettings.DEFAULT, environment);
+    } catch (CommandFailure _) {
+      // Most likely the port is taken. If it is something else, the second try says so.
+      return OutspanServer.start(data, HttpSettings.DEFAULT.withPort(0), environment);
+    }
+  }
+
+  private static void send(ApiClient client, PrintWriter out) throws IOException {
+    long begin = System.nanoTime();
+    var sender = new DemoSender(client);
+    List<SampleTrace> traces = SampleTraces.seeded(SEED).stream().limit(TRACES).toList();
+    for (SampleTrace trace : traces) {
+      sender.sendStarts(trace);
+    }
+    sender.flush();
+    for (SampleTrace trace : traces) {
+      sender.sendEnds(trace);
+    }
+    sender.flush();
+    out.printf(
+        Locale.ROOT,
+        "sent       %,d spans of %,d traces, each when it starts and when it ends, in %s%n",
+        sender.spans(),
+        traces.size(),
+        seconds(begin));
+    out.flush();
+  }
+
+  private static void export(ApiClient client, Path directory, PrintWriter out) throws IOException {
+    for (String format : List.of("json", "jsonl", "csv")) {
+      var request = "{\"export_format\":\"%s\",\"include_assessments\":true}".formatted(format);
+      Download file = client.export(request.getBytes(UTF_8), "application/octet-stream", directory);
+      out.printf(
+          Locale.ROOT,
+          "exported   %,d spans as %-5s %,11d bytes in %s   %s%n",
+          file.rows(),
+          format,
+          file.bytes(),
+          seconds(file.took()),
+          file.file());
+      out.flush();
+    }
+    out.println("           rows, bytes and SHA-256 of each file match what the server says of it");
+  }
+
+  private static void showNext(OutspanServer server, String key, PrintWriter out) {
+    out.printf(
+        """
+
+        Your own export:
+
+          curl -sS %s/v5/spans/export \\
+            -H 'x-api-key: %s' \\
+            -H 'Content-Type: application/json' -H 'Accept: application/x-ndjson' \\
+            -d '{"statuses": ["ERROR"], "with_children": true}' -o errors.jsonl
+
+        """,
+        server.address(), key);
+  }
+
+  private static String seconds(long beginNanos) {
+    return seconds(Duration.ofNanos(System.nanoTime() - beginNanos));
+  }
+
+  private static String seconds(Duration took) {
+    return "%.2f s".formatted(took.toMillis() / 1_000.0);
+  }
+}

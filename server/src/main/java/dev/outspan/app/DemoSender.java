@@ -1,0 +1,67 @@
+package dev.outspan.app;
+
+import dev.outspan.sample.RequestItem;
+import dev.outspan.sample.SampleTrace;
+import dev.outspan.span.Span;
+import dev.outspan.wire.Utf8Buffer;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// Sends made-up traces as a tracing client does: each span twice, in batches.
+final class DemoSender {
+  private static final int BATCH_SPANS = 200;
+
+  private final ApiClient client;
+  private final Utf8Buffer batch = new Utf8Buffer(1 << 20);
+  private int items;
+  private int spans;
+
+  DemoSender(ApiClient client) {
+    this.client = client;
+  }
+
+  void sendStarts(SampleTrace trace) throws IOException {
+    for (Span span : trace.spans()) {
+      RequestItem.writeStart(span, nextItem());
+      sendIfFull();
+    }
+  }
+
+  void sendEnds(SampleTrace trace) throws IOException {
+    for (Span span : trace.spans()) {
+      RequestItem.writeWhole(span, nextItem());
+      sendIfFull();
+      spans++;
+    }
+  }
+
+  private Utf8Buffer nextItem() {
+    items++;
+    return batch.appendAscii(items == 1 ? "{\"items\":[" : ",");
+  }
+
+  private void sendIfFull() throws IOException {
+    if (items == BATCH_SPANS) {
+      flush();
+    }
+  }
+
+  /// Sends what is left of a batch.
+  void flush() throws IOException {
+    if (items > 0) {
+      batch.appendAscii("]}");
+      client.send("PUT", "/v5/spans/batch", contentOf(batch));
+      batch.clear();
+      items = 0;
+    }
+  }
+
+  /// Spans whose end was sent.
+  int spans() {
+    return spans;
+  }
+
+  private static byte[] contentOf(Utf8Buffer buffer) {
+    return Arrays.copyOf(buffer.array(), buffer.length());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.outspan.app;
+
+import dev.outspan.account.AuditLog;
+import dev.outspan.account.EnvironmentKeys;
+import dev.outspan.account.IssuedKey;
+import dev.outspan.account.KeyException;
+import dev.outspan.account.KeyFile;
+import dev.outspan.account.KeyRegistry;
+import dev.outspan.account.KeyRing;
+import dev.outspan.api.Api;
+import dev.outspan.api.ApiLimits;
+import dev.outspan.http.HttpServer;
+import dev.outspan.http.HttpSettings;
+import dev.outspan.store.SpanStore;
+import dev.outspan.store.StoreException;
+import dev.outspan.store.duckdb.DuckDbSettings;
+import dev.outspan.store.duckdb.DuckDbSpanStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// The server, wired: store, keys and HTTP on one data directory.
+final class OutspanServer implements AutoCloseable {
+  private final SpanStore store;
+  private final HttpServer http;
+  private final URI address;
+  private final Optional<IssuedKey> firstKey;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private OutspanServer(
+      SpanStore store, HttpServer http, URI address, Optional<IssuedKey> firstKey) {
+    this.store = store;
+    this.http = http;
+    this.address = address;
+    this.firstKey = firstKey;
+  }
+
+  /// Opens the data directory and listens.
+  ///
+  /// @param environment where `OUTSPAN_API_KEYS` is looked for; if there is none, and no key on
+  /// file,
+  ///     a first key is made
+  /// @throws CommandFailure if the directory or the port cannot be had
+  static OutspanServer start(
+      Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
+    try {
+      var named = keysOf(environment);
+      var clock = Clock.systemUTC();
+      var file = new KeyFile(dataDirectory);
+      SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
+      try {
+        var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
+        var first = named.isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
+        var routes = new Api(store, ApiLimits.DEFAULT, clock).routes();
+        var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
+        return new OutspanServer(store, http, addressOf(settings, http), first);
+      } catch (IOException | RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (IOException | StoreException | KeyException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static EnvironmentKeys keysOf(Map<String, String> environment) {
+    return EnvironmentKeys.parse(environment.getOrDefault(EnvironmentKeys.VARIABLE, ""));
+  }
+
+  private static URI addressOf(HttpSettings settings, HttpServer http) {
+    String host = settings.host();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + shown + ":" + http.port());
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /// The key that this start made, if it made one.
+  Optional<IssuedKey> firstKey() {
+    return firstKey;
+  }
+
+  /// Waits until somebody closes the server.
+  void awaitStop() {
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Finishes what was accepted, then closes the store.
+  @Override
+  public void close() {
+    http.close();
+    store.close();
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,9 @@
+SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#page",
+  deepLinking: true,
+  displayRequestDuration: true,
+  persistAuthorization: true,
+  syntaxHighlight: { activated: false },
+  validatorUrl: null,
+});
