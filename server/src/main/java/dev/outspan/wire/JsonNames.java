@@ -19,6 +19,7 @@ final class JsonNames {
   private long[] hashes = new long[64];
   private int[] names = new int[64];
   private int size;
+  private long comparisons;
 
   /// For each slot 1 + the position on the stack, 0 if free.
   private int[] table = {};
@@ -31,6 +32,11 @@ final class JsonNames {
 
   int size() {
     return size;
+  }
+
+  /// How often one name was held against another so far.
+  long comparisons() {
+    return comparisons;
   }
 
   /// Pushes the name that is the entry `name` of the tape.
@@ -93,6 +99,7 @@ final class JsonNames {
   }
 
   private boolean equal(int one, int other) {
+    comparisons++;
     return hashes[one] == hashes[other]
         && Arrays.equals(
             text,
