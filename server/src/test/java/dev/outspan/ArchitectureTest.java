@@ -49,6 +49,7 @@ class ArchitectureTest {
                   "ingest",
                   "export",
                   "http")),
+          Map.entry("log", Set.of()),
           Map.entry("app", EVERYTHING));
 
   /// Which packages may use a library.
@@ -58,6 +59,7 @@ class ArchitectureTest {
           "org.duckdb", Set.of("store.duckdb"),
           "java.sql", Set.of("store.duckdb"),
           "com.fasterxml.jackson", Set.of("account", "app"),
+          "ch.qos.logback", Set.of("log"),
           "picocli", Set.of("app"));
 
   private static final int LONGEST_FILE = 500;

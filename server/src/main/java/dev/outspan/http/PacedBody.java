@@ -34,11 +34,6 @@ final class PacedBody extends InputStream {
     return receivedBytes;
   }
 
-  /// Whether a read gave up while waiting: then nothing can be read any more.
-  boolean isStuck() {
-    return waiting;
-  }
-
   @Override
   public int read() throws IOException {
     var one = new byte[1];
@@ -105,6 +100,9 @@ final class PacedBody extends InputStream {
       if (read != null) {
         chunk = read;
         return true;
+      }
+      if (patienceNanos <= 0) {
+        return false;
       }
       waiting = true;
       request.demand(signal);

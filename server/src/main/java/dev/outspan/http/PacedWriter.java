@@ -2,9 +2,11 @@ package dev.outspan.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +38,13 @@ final class PacedWriter implements Callback {
   ///
   /// @throws IOException if the client is gone or too slow
   void write(boolean last, ByteBuffer bytes) throws IOException {
-    if (failure != null) {
-      throw new IOException("an earlier write failed", failure);
-    }
+    failure = null;
     response.write(last, bytes, this);
     if (!done.tryAcquire()) {
       await();
     }
     if (failure != null) {
-      throw new IOException("the client does not take the answer", failure);
+      throw new IOException("the answer cannot be sent", failure);
     }
   }
 
@@ -79,8 +79,11 @@ final class PacedWriter implements Callback {
     throw cause;
   }
 
-  boolean hasFailed() {
-    return failure != null;
+  /// Whether the last write failed because of the client, and not of what was written.
+  boolean lostClient() {
+    return failure instanceof EofException
+        || failure instanceof ClosedChannelException
+        || wasTooSlow();
   }
 
   boolean wasTooSlow() {

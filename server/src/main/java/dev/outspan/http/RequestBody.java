@@ -69,7 +69,10 @@ final class RequestBody {
   /// Drops what still comes in, for a moment: closed at once, the connection could take the answer
   /// with it before the client has read it.
   void linger() {
-    incoming.drop(LINGER_BYTES, LINGER.toNanos());
+    boolean unasked = headers.contains(HttpHeader.EXPECT) && incoming.receivedBytes() == 0;
+    if (!unasked) {
+      incoming.drop(LINGER_BYTES, LINGER.toNanos());
+    }
   }
 
   private boolean isGzip() {

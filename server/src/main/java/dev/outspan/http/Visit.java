@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -72,6 +74,9 @@ final class Visit {
   }
 
   private void serve() throws IOException {
+    if (isOld() && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+      throw HttpProblem.detail(400, "Bad Request").with("Connection", "close");
+    }
     HttpURI uri = request.getHttpURI();
     if (uri.getPathQuery().length() > server.settings().sizes().uriBytes()) {
       throw HttpProblem.detail(414, "URI Too Long");
@@ -97,6 +102,11 @@ final class Visit {
       found.handler().handle(new Exchange(this));
       answer.end();
     }
+  }
+
+  /// HTTP/1.0 knows no chunks: what is in front of this server may see another end than Jetty.
+  private boolean isOld() {
+    return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1;
   }
 
   private InetAddress from() {
@@ -127,7 +137,7 @@ final class Visit {
 
   private boolean isClients(Throwable failure) {
     return failure instanceof ClientGone
-        || writer.hasFailed()
+        || writer.lostClient()
         || (failure instanceof StoreException.Canceled && !client.isThere());
   }
 
