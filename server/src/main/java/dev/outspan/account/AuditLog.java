@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.Set;
 
 /// The audit log of a data directory: one JSON object a line, oldest first, with the fields `ts`
 /// (UTC, milliseconds), `event`, `key_id`, `account`, `actor` and `details`, as [AuditEvent] has
@@ -62,10 +61,8 @@ public final class AuditLog {
   private void append(byte[] line) throws IOException {
     boolean isNew = Files.notExists(file);
     try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            PrivateFiles.OWNER_ONLY)) {
+        PrivateFiles.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       channel.position(channel.size());
       endTornLine(channel);
       PrivateFiles.writeFully(channel, line);

@@ -3,6 +3,7 @@ package dev.outspan.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -94,14 +95,13 @@ final class KeyFormat {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
+      JsonLocation where = e.getLocation();
       throw new IllegalArgumentException(
-          "is not JSON at line %d: %s"
-              .formatted(
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
+          "is not valid JSON at line %d, column %d"
+              .formatted(where.getLineNr(), where.getColumnNr()),
           e);
     } catch (IOException e) {
-      throw new IllegalStateException("an array of bytes can always be read", e);
+      throw new IllegalArgumentException("is not valid UTF-8", e);
     }
   }
 

@@ -28,9 +28,8 @@ import picocli.CommandLine.TypeConversionException;
       "Make, list, rotate and revoke API keys.",
       "",
       "Works on the data directory itself, whether or not a server runs on it: a running server"
-          + " follows with its next request. Each change is written to audit.log there."
+          + " follows with its next request. Each change is written to the audit log."
     },
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       KeysCommand.Create.class,
@@ -39,11 +38,7 @@ import picocli.CommandLine.TypeConversionException;
       KeysCommand.Revoke.class
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:failed, and nothing was changed; standard error says why",
-      "2:the command line is wrong"
-    })
+    exitCodeList = {"0:done", "1:failed; standard error says why", "2:the command line is wrong"})
 public final class KeysCommand implements Runnable {
   private static final String ID =
       "The key's id: the 12 digits between its first two underscores, as 'list' shows them.";
@@ -51,6 +46,12 @@ public final class KeysCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec command;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit; 'create --help' and so on say more.")
+  boolean help;
 
   @Override
   public void run() {
@@ -70,8 +71,7 @@ public final class KeysCommand implements Runnable {
       footer = {
         "  KEY=$$(outspan keys create --account my-team)",
         "  outspan keys create --account a,b --scope read --expires 90d --name dashboards"
-      },
-      mixinStandardHelpOptions = true)
+      })
   static final class Create implements Callable<Integer> {
     @Mixin private final KeysDesk desk = new KeysDesk();
 
@@ -130,8 +130,7 @@ public final class KeysCommand implements Runnable {
         "List the keys on file, without their secrets.",
         "",
         "Ended keys are listed for 90 days. Keys of the variable OUTSPAN_API_KEYS are not on file."
-      },
-      mixinStandardHelpOptions = true)
+      })
   static final class Listing implements Callable<Integer> {
     @Mixin private final KeysDesk desk = new KeysDesk();
 
@@ -149,8 +148,7 @@ public final class KeysCommand implements Runnable {
         "The old key stays good for the overlap, so that its users can change over."
       },
       footerHeading = "%nExample:%n",
-      footer = "  KEY=$$(outspan keys rotate 0123456789ab --overlap 7d)",
-      mixinStandardHelpOptions = true)
+      footer = "  KEY=$$(outspan keys rotate 0123456789ab --overlap 7d)")
   static final class Rotate implements Callable<Integer> {
     @Mixin private final KeysDesk desk = new KeysDesk();
 
@@ -180,8 +178,7 @@ public final class KeysCommand implements Runnable {
         "End a key for good.",
         "",
         "A running server refuses it from its next request on."
-      },
-      mixinStandardHelpOptions = true)
+      })
   static final class Revoke implements Callable<Integer> {
     @Mixin private final KeysDesk desk = new KeysDesk();
 

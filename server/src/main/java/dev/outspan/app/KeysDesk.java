@@ -38,6 +38,12 @@ final class KeysDesk {
   @Option(names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
   private final Clock clock = Clock.systemUTC();
 
   /// What a command does with the keys.
@@ -55,8 +61,9 @@ final class KeysDesk {
       say("outspan keys: " + e.getMessage());
       return FAILED;
     }
-    if (out().checkError()) {
-      say("outspan keys: standard output is closed; revoke what was made with this command");
+    // The process's own stream keeps its errors to itself.
+    if (out().checkError() || System.out.checkError()) {
+      say("outspan keys: the answer could not be written to standard output");
       return FAILED;
     }
     return 0;

@@ -1,0 +1,37 @@
+package dev.outspan.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/// Time that passes when the test says so.
+final class FakeTime extends Clock {
+  static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+  private volatile Instant now = START;
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  long nanos() {
+    return Duration.between(START, now).toNanos();
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("there is one zone");
+  }
+}

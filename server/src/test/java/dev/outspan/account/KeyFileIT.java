@@ -1,0 +1,56 @@
+package dev.outspan.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several processes on one data directory.
+class KeyFileIT {
+  private static final int PROCESSES = 4;
+  private static final int KEYS_EACH = 25;
+
+  @TempDir private Path directory;
+
+  @Test
+  void change_fromSeveralProcesses_losesNone() throws IOException, InterruptedException {
+    var processes = new ArrayList<Process>();
+    for (int i = 0; i < PROCESSES; i++) {
+      processes.add(createKeys());
+    }
+    var ids = new ArrayList<String>();
+    for (Process process : processes) {
+      ids.addAll(new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList());
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    }
+
+    var clock = Clock.systemUTC();
+    var registry = new KeyRegistry(new KeyFile(directory), new AuditLog(directory, clock), clock);
+    assertThat(ids).hasSize(PROCESSES * KEYS_EACH);
+    assertThat(registry.list().stream().map(ApiKey::id)).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(Files.readAllLines(directory.resolve("audit.log"))).hasSize(PROCESSES * KEYS_EACH);
+  }
+
+  private Process createKeys() throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + "target/classes",
+                CreateKeys.class.getName(),
+                directory.toString(),
+                Integer.toString(KEYS_EACH)))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}

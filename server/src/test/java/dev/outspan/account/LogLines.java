@@ -1,0 +1,46 @@
+package dev.outspan.account;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/// What the program logs while this is open.
+final class LogLines implements AutoCloseable {
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.outspan");
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  LogLines() {
+    logger.setLevel(Level.TRACE);
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  /// Each as `LEVEL message`.
+  List<String> lines() {
+    return appender.list.stream()
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .toList();
+  }
+
+  /// Everything, with the exceptions.
+  String text() {
+    var text = new StringBuilder();
+    for (ILoggingEvent event : appender.list) {
+      text.append(event.getFormattedMessage()).append('\n');
+      if (event.getThrowableProxy() != null) {
+        text.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+    logger.setLevel(null);
+  }
+}
