@@ -8,19 +8,19 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts the wrong keys of each source, and says when it has sent too many.
+/// Counts the wrong keys of each source, and says when it has sent too many within 60 seconds.
 ///
-/// A source may send 20 wrong keys in any 60 seconds. It is asked about wrong keys only: a right
-/// one always passes, and no key is no guess. The 10,000 sources that guessed last are remembered.
-/// Safe for any number of threads.
+/// It is told of wrong keys only: a right one always passes, and no key is no guess. The 10,000
+/// sources that guessed last are remembered. Safe for any number of threads.
 public final class FailedAttempts {
-  static final int ALLOWED = 20;
   static final int MAX_SOURCES = 10_000;
+  private static final int MOST_PER_MINUTE = 1_000;
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final Logger LOG = LoggerFactory.getLogger(FailedAttempts.class);
 
+  private final int perMinute;
   private final LongSupplier nanoTime;
 
   private final Map<String, Source> sources =
@@ -31,57 +31,69 @@ public final class FailedAttempts {
         }
       };
 
+  /// Remembers no source yet.
+  ///
+  /// @param perMinute how many wrong keys a source may send in any 60 seconds: 1 to 1,000, as a
+  ///     source takes 8 bytes for each
   /// @param nanoTime a clock that never goes back, such as [System#nanoTime]
-  public FailedAttempts(LongSupplier nanoTime) {
+  public FailedAttempts(int perMinute, LongSupplier nanoTime) {
+    if (perMinute < 1 || perMinute > MOST_PER_MINUTE) {
+      throw new IllegalArgumentException(
+          "a source may send 1 to %d wrong keys a minute, not %d"
+              .formatted(MOST_PER_MINUTE, perMinute));
+    }
+    this.perMinute = perMinute;
     this.nanoTime = nanoTime;
   }
 
   /// The wrong keys of one source: a ring of the last ones that were let through.
   private static final class Source {
-    private final long[] allowedAt = new long[ALLOWED];
-    private long allowed;
+    private final long[] passedAt;
+    private long passed;
     private long refusedAt;
-    private boolean refusedBefore;
+    private boolean wasRefused;
 
-    /// How long it is to wait from now on; 0 if this one is let through.
+    Source(int perMinute) {
+      passedAt = new long[perMinute];
+    }
+
+    /// How long the source is to wait, from `now` on; 0 if this attempt passes.
     long attempt(long now) {
-      int oldest = (int) (allowed % ALLOWED);
-      if (allowed >= ALLOWED && now - allowedAt[oldest] < WINDOW_NANOS) {
-        return allowedAt[oldest] + WINDOW_NANOS - now;
+      int oldest = (int) (passed % passedAt.length);
+      if (passed >= passedAt.length && now - passedAt[oldest] < WINDOW_NANOS) {
+        return passedAt[oldest] + WINDOW_NANOS - now;
       }
-      allowedAt[oldest] = now;
-      allowed++;
+      passedAt[oldest] = now;
+      passed++;
       return 0;
     }
 
-    /// Whether no attempt was refused within the last minute.
+    /// Notes a refusal; whether it is the first for a minute.
     boolean startsBurst(long now) {
-      boolean starts = !refusedBefore || now - refusedAt >= WINDOW_NANOS;
+      boolean starts = !wasRefused || now - refusedAt >= WINDOW_NANOS;
       refusedAt = now;
-      refusedBefore = true;
+      wasRefused = true;
       return starts;
     }
   }
 
-  /// Counts a wrong key.
+  /// Counts a wrong key. The first refusal of a source is logged, and each that follows a minute
+  /// without one.
   ///
-  /// @param source where it came from, such as the client's address
+  /// @param source where the key came from, such as the client's address
   /// @return after how many whole seconds the source may try again, at least 1, if this attempt is
   ///     one too many; else empty
   public Optional<Duration> wrongKey(String source) {
     long wait;
-    boolean burst = false;
+    boolean startsBurst;
     synchronized (sources) {
       long now = nanoTime.getAsLong();
-      Source known = sources.computeIfAbsent(source, _ -> new Source());
+      Source known = sources.computeIfAbsent(source, _ -> new Source(perMinute));
       wait = known.attempt(now);
-      if (wait > 0) {
-        burst = known.startsBurst(now);
-      }
+      startsBurst = wait > 0 && known.startsBurst(now);
     }
-    if (burst) {
-      LOG.warn(
-          "over {} wrong keys within a minute from {}: refusing its next ones", ALLOWED, source);
+    if (startsBurst) {
+      LOG.atWarn().addKeyValue("source", source).log("too many wrong keys");
     }
     return wait > 0
         ? Optional.of(Duration.ofSeconds(Math.ceilDiv(wait, SECOND_NANOS)))

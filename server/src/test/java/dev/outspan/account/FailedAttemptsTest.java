@@ -1,6 +1,7 @@
 package dev.outspan.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,12 +11,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailedAttemptsTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final FakeTime time = new FakeTime();
-  private final FailedAttempts attempts = new FailedAttempts(time::nanos);
+  private final FailedAttempts attempts = new FailedAttempts(20, time::nanos);
 
   @Test
   void wrongKey_twentyWithinAMinute_areAllowedAndTheNextAreRefused() {
@@ -29,7 +32,7 @@ class FailedAttemptsTest {
   }
 
   @Test
-  void wrongKey_aftertheWaitThatWasNamed_isAllowedOnce() {
+  void wrongKey_afterTheWaitThatWasNamed_isAllowedOnce() {
     for (int i = 0; i < 20; i++) {
       attempts.wrongKey("a");
       time.pass(Duration.ofSeconds(1));
@@ -76,9 +79,7 @@ class FailedAttemptsTest {
         attempts.wrongKey("10.0.0.1");
         time.pass(Duration.ofSeconds(1));
       }
-      assertThat(log.lines())
-          .containsExactly(
-              "WARN over 20 wrong keys within a minute from 10.0.0.1: refusing its next ones");
+      assertThat(log.lines()).containsExactly("WARN too many wrong keys source=10.0.0.1");
       time.pass(MINUTE);
       for (int i = 0; i < 100; i++) {
         attempts.wrongKey("10.0.0.1");
@@ -99,6 +100,23 @@ class FailedAttemptsTest {
     }
     assertThat(attempts.wrongKey("forgotten")).isEmpty();
     assertThat(attempts.wrongKey("kept")).isPresent();
+  }
+
+  @Test
+  void wrongKey_aLimitOfOne_isKept() {
+    var one = new FailedAttempts(1, time::nanos);
+    assertThat(one.wrongKey("a")).isEmpty();
+    assertThat(one.wrongKey("a")).contains(MINUTE);
+    time.pass(MINUTE);
+    assertThat(one.wrongKey("a")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1_001})
+  void perMinute_outOfItsBounds_isRefused(int perMinute) {
+    assertThatThrownBy(() -> new FailedAttempts(perMinute, time::nanos))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a source may send 1 to 1000 wrong keys a minute, not " + perMinute);
   }
 
   @Test
