@@ -57,7 +57,7 @@ public record ApiKey(
   }
 
   /// The same key, replaced by another and expiring at `when`, or as before if that is earlier.
-  ApiKey replacedBy(String newId, Instant when) {
+  ApiKey rotatedTo(String newId, Instant when) {
     Instant end = expires.filter(when::isAfter).orElse(when);
     return new ApiKey(id, name, grant, created, Optional.of(end), revoked, Optional.of(newId));
   }

@@ -59,18 +59,14 @@ public final class AuditLog {
   }
 
   private void append(byte[] line) throws IOException {
-    boolean isNew = Files.notExists(file);
     try (FileChannel channel =
-        PrivateFiles.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       channel.position(channel.size());
       endTornLine(channel);
       PrivateFiles.writeFully(channel, line);
       channel.force(true);
     }
-    if (isNew) {
-      PrivateFiles.syncDirectory(directory);
-    }
+    PrivateFiles.syncDirectory(directory);
   }
 
   /// A line that a power cut tore must not swallow the next one.

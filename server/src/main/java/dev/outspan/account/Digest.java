@@ -11,7 +11,7 @@ import java.util.HexFormat;
 /// A plain hash is enough for 190 random bits: nobody can try them out. Prints as `****` all the
 /// same, since the keys of the environment may be as short as their author likes.
 final class Digest {
-  static final int BYTES = 32;
+  private static final int BYTES = 32;
 
   /// Belongs to no secret that anybody knows: what a presented key is compared with if its id is
   /// unknown.

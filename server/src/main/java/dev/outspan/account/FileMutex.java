@@ -7,7 +7,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Lets one writer at a time change a file, among all threads of all processes.
@@ -19,12 +22,17 @@ final class FileMutex {
   private static final ReentrantLock THREADS = new ReentrantLock();
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Path lockFile;
+  private final Duration patience;
 
   FileMutex(Path lockFile) {
+    this(lockFile, PATIENCE);
+  }
+
+  FileMutex(Path lockFile, Duration patience) {
     this.lockFile = lockFile;
+    this.patience = patience;
   }
 
   /// What is done while nobody else is at it.
@@ -33,11 +41,10 @@ final class FileMutex {
     T run() throws IOException;
   }
 
-  /// @throws IOException from the action, or if another process does not let go for 10 s
+  /// @throws IOException from the action, or if other processes have it for over 10 s
   <T> T alone(Action<T> action) throws IOException {
     THREADS.lock();
-    try (FileChannel channel =
-            PrivateFiles.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel channel = PrivateFiles.open(lockFile, StandardOpenOption.WRITE);
         FileLock _ = lock(channel)) {
       return action.run();
     } finally {
@@ -46,19 +53,25 @@ final class FileMutex {
   }
 
   private FileLock lock(FileChannel channel) throws IOException {
-    long start = System.nanoTime();
-    FileLock lock = channel.tryLock();
-    while (lock == null) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("interrupted while waiting for " + lockFile);
-      }
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new IOException(
-            "another process has held %s for over %d s".formatted(lockFile, PATIENCE.toSeconds()));
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-      lock = channel.tryLock();
+    FileLock free = channel.tryLock();
+    return free != null ? free : waitFor(channel);
+  }
+
+  /// Waits in the kernel's queue: one who only looked again and again would never see the lock free
+  /// while others keep taking it. The thread is a platform thread, because a virtual one does not
+  /// notice that the channel is closed when time is up.
+  private FileLock waitFor(FileChannel channel) throws IOException {
+    var lock = new FutureTask<FileLock>(channel::lock);
+    Thread.ofPlatform().daemon().name("outspan-lock").start(lock);
+    try {
+      return lock.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      throw new IOException("others have held %s for over %s".formatted(lockFile, patience));
+    } catch (ExecutionException e) {
+      throw new IOException("%s cannot be locked".formatted(lockFile), e.getCause());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for " + lockFile);
     }
-    return lock;
   }
 }

@@ -105,7 +105,7 @@ public final class KeyRegistry {
           requireCurrent(old, now);
           var lifetime = old.expires().map(end -> Duration.between(old.created(), end));
           IssuedKey issued = issue(new KeyRequest(old.grant(), old.name(), lifetime), keys, now);
-          ApiKey ending = old.replacedBy(issued.key().id(), now.plus(overlap));
+          ApiKey ending = old.rotatedTo(issued.key().id(), now.plus(overlap));
           audit.record(KeyEvents.rotated(ending, actor));
           keys.put(keyId, filed.with(ending));
           return issued;

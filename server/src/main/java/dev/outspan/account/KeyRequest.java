@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param lifetime how long it lasts, more than nothing and up to 36,500 days; empty for a key that
 ///     lasts until it is revoked
 public record KeyRequest(Grant grant, String name, Optional<Duration> lifetime) {
-  static final int MAX_NAME_LENGTH = 100;
+  private static final int MAX_NAME_LENGTH = 100;
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
   /// @throws IllegalArgumentException if the name or the lifetime is not as described

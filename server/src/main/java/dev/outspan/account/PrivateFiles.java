@@ -3,13 +3,18 @@ package dev.outspan.account;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Files that only their owner may read, replaced so that a power cut leaves the old text or
@@ -32,18 +37,31 @@ final class PrivateFiles {
     }
   }
 
-  /// Opens a file. One that root makes belongs to the owner of the directory: a server that does
-  /// not run as root has to read what an administrator made.
+  /// Opens a file, which is made if it is absent. Never follows a symbolic link: root may be at
+  /// work in a directory of somebody else.
   static FileChannel open(Path file, OpenOption... options) throws IOException {
-    FileChannel channel = FileChannel.open(file, Set.of(options), OWNER_ONLY);
-    try {
-      if (ROOT.equals(Files.getAttribute(file, "unix:uid"))) {
-        Files.setOwner(file, Files.getOwner(file.resolveSibling(".")));
-      }
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    create(file);
+    var all = new HashSet<OpenOption>(List.of(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(file, all);
+  }
+
+  private static void create(Path file) throws IOException {
+    try (FileChannel _ =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
+      handOver(file);
+    } catch (FileAlreadyExistsException _) {
+      // It is not ours to hand over.
+    }
+  }
+
+  /// Gives what root made to the owner of the directory: a server that does not run as root has to
+  /// read it.
+  private static void handOver(Path file) throws IOException {
+    if (ROOT.equals(Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+      Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(Files.getOwner(file.resolveSibling(".")));
     }
   }
 
@@ -51,8 +69,7 @@ final class PrivateFiles {
   static void replace(Path directory, String name, byte[] text) throws IOException {
     Path draft = directory.resolve(name + ".tmp");
     Files.deleteIfExists(draft);
-    try (FileChannel channel =
-        open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = open(draft, StandardOpenOption.WRITE)) {
       writeFully(channel, text);
       channel.force(true);
     }

@@ -109,6 +109,25 @@ class KeyRegistryTest {
     }
   }
 
+  @Test
+  void create_linksInTheDirectory_areNotFollowed() throws IOException {
+    Path directory = Files.createDirectories(directory());
+    Path victim = Files.writeString(temp.resolve("victim"), "untouched");
+    for (String name : List.of("keys.lock", "audit.lock", "audit.log")) {
+      Path link = Files.createSymbolicLink(directory.resolve(name), victim);
+      assertThatThrownBy(() -> registry().create(LASTING, "test"))
+          .as(name)
+          .isInstanceOf(KeyException.Unusable.class);
+      Files.delete(link);
+    }
+    Files.createSymbolicLink(directory.resolve("keys.json.tmp"), victim);
+    registry().create(LASTING, "test");
+
+    assertThat(victim).hasContent("untouched");
+    assertThat(Files.getOwner(victim)).isEqualTo(Files.getOwner(temp));
+    assertThat(registry().list()).hasSize(1);
+  }
+
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }

@@ -36,7 +36,7 @@ class KeyRotationTest {
     assertThat(next.name()).isEqualTo("one");
     assertThat(next.expires()).isEmpty();
     Instant end = FakeTime.START.plus(Duration.ofDays(2));
-    assertThat(registry().list()).containsExactly(old.replacedBy(next.id(), end), next);
+    assertThat(registry().list()).containsExactly(old.rotatedTo(next.id(), end), next);
     assertThat(audit().get(1))
         .isEqualTo(
             """
