@@ -1,6 +1,5 @@
 package dev.outspan.query;
 
-import dev.outspan.span.Json;
 import dev.outspan.span.Span;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
 /// - a term in the form of a UUID, without quotes, also finds the trace with that id.
 ///
 /// @param regex the pattern of the text, in the common part of RE2's and Java's syntax; case is to
-///     be ignored
+///     be ignored, by Unicode's simple folding
 /// @param traceId the trace that the term names as well
 public record SearchTerm(String regex, Optional<String> traceId) {
   private static final int MOST_WORDS = 8;
@@ -29,8 +28,10 @@ public record SearchTerm(String regex, Optional<String> traceId) {
   private static final Pattern UUID =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
-  /// What may stand before a word: the letter of a JSON escape such as `\n` is no part of a word.
-  private static final String BEFORE_WORD = "(?:^|[^0-9A-Za-z]|\\\\(?:[bfnrt]|u00[01][0-9a-fA-F]))";
+  /// What may stand before a word: no letter, no digit, and no backslash but that of a whole JSON
+  /// escape. The letter of an escape such as `\n` is no part of a word.
+  private static final String BEFORE_WORD =
+      "(?:^|[^0-9A-Za-z\\\\]|[^\\\\](?:\\\\\\\\)*\\\\(?:[\\\\bfnrt]|u00[01][0-9a-f]))";
 
   private static final String BETWEEN_WORDS = "(?:\\s|\\\\[fnrt])+";
   private static final String AFTER_WORD = "(?:[^0-9A-Za-z]|\\z)";
@@ -110,13 +111,18 @@ public record SearchTerm(String regex, Optional<String> traceId) {
   }
 
   boolean occursIn(Span span) {
-    var pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    var pattern = Pattern.compile(folded(regex));
     return traceId.equals(Optional.of(span.key().traceId()))
-        || contains(pattern, span.payload().input())
-        || contains(pattern, span.payload().output());
+        || pattern.matcher(folded(span.payload().input().toString())).find()
+        || pattern.matcher(folded(span.payload().output().toString())).find();
   }
 
-  private static boolean contains(Pattern pattern, Json json) {
-    return pattern.matcher(json.toString()).find();
+  /// The text with one character in the place of all that differ only in case, by Unicode's simple
+  /// folding: which is why the Turkish letters, which Java would make an `i`, stay.
+  private static String folded(String text) {
+    return text.codePoints()
+        .map(c -> c == 'İ' || c == 'ı' ? c : Character.toLowerCase(Character.toUpperCase(c)))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

@@ -13,9 +13,12 @@ public final class Micros {
 
   private Micros() {}
 
-  /// Microseconds of an instant; digits below a microsecond are cut off.
+  /// The last microsecond that is not after the instant.
+  ///
+  /// @throws ArithmeticException some 290,000 years away from 1970
   public static long of(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 
   public static Instant toInstant(long epochMicros) {

@@ -7,7 +7,7 @@ public interface AssessmentStore {
 
   /// Stores an assessment; one with the same id is replaced.
   ///
-  /// 17. When this returns, the assessment is durable and every later scan sees it.
+  /// 1. When this returns, the assessment is durable and every later scan sees it.
   ///
   /// The span need not be stored.
   void put(Assessment assessment);

@@ -6,6 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /// An open read of one snapshot, used by one thread; [#cancel] alone may come from another.
+///
+/// 1. The rows come one by one; after the last one [#next] is false, however often it is asked.
+/// 2. A scan that was canceled, or whose store was closed, before its end fails with
+///    [StoreException.Canceled]: it never looks complete.
+/// 3. A row, and its assessments, stay valid after the next one was read.
 public interface SpanScan extends AutoCloseable {
 
   /// Waits until [#next] would return at once, but no longer than `patience`.
@@ -19,7 +24,9 @@ public interface SpanScan extends AutoCloseable {
   /// @throws StoreException if the scan failed or was cancelled: what came before is not the whole
   boolean next();
 
-  /// The current row, valid also after the next one was read.
+  /// The current row.
+  ///
+  /// @throws java.util.NoSuchElementException before the first row and after the last
   SpanRow row();
 
   /// The assessments of the current row's span, oldest first, then by id; empty where none were

@@ -15,8 +15,11 @@ public interface SpanStore extends AutoCloseable {
   /// @throws StoreException saying why not
   void check();
 
-  /// Ends open scans, finishes accepted writes and releases what the store holds. What was
-  /// acknowledged is there when the same place is opened again.
+  /// Ends open scans, finishes accepted writes and releases what the store holds.
+  ///
+  /// 1. What was acknowledged is there when the same place is opened again.
+  /// 2. A closed store refuses every call with [StoreException.Unavailable]; closing it again does
+  ///    nothing.
   @Override
   void close();
 }

@@ -16,7 +16,7 @@ import java.util.List;
 ///    in the batch) but is stored in another trace of the account is refused. A parent that is not
 ///    known anywhere is accepted.
 /// 5. Batches written by several threads at once take effect one after the other.
-/// 6. All spans of a batch belong to one account; an empty batch is stored at once.
+/// 6. An empty batch is stored at once. A batch may hold spans of several accounts.
 public interface SpanWriter {
 
   /// Adds new spans.

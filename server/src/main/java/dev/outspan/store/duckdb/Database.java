@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,9 @@ final class Database implements AutoCloseable {
   private final DuckDbSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private DuckDBConnection root;
+
+  /// Those handed out and not known to be closed.
+  private final List<DuckDBConnection> handedOut = new ArrayList<>();
 
   private Database(Path directory, DuckDbSettings settings, DuckDBConnection root) {
     this.directory = directory;
@@ -66,10 +70,10 @@ final class Database implements AutoCloseable {
   /// file and from changes of its settings.
   private static List<String> opening(Path directory, DuckDbSettings settings) {
     return List.of(
-        "SET memory_limit = '%d B'".formatted(settings.memoryBytes()),
-        "SET threads = %d".formatted(settings.threads()),
+        "SET memory_limit = '%s B'".formatted(settings.memoryBytes()),
+        "SET threads = %s".formatted(settings.threads()),
         "SET preserve_insertion_order = false",
-        "SET checkpoint_threshold = '%d B'".formatted(settings.checkpointBytes()),
+        "SET checkpoint_threshold = '%s B'".formatted(settings.checkpointBytes()),
         "SET temp_directory = %s".formatted(quoted(directory.resolve("tmp"))),
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
@@ -102,6 +106,8 @@ final class Database implements AutoCloseable {
     lock.lock();
     try {
       DuckDBConnection connection = root.duplicate();
+      handedOut.removeIf(Database::isClosed);
+      handedOut.add(connection);
       run(connection, "USE spans");
       return connection;
     } finally {
@@ -109,11 +115,23 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// Opens the file anew after the engine declared itself broken, which it does for all connections
-  /// when one checkpoint fails. Open scans end with an error.
+  private static boolean isClosed(DuckDBConnection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver only looks at a field", e);
+    }
+  }
+
+  /// Opens the file anew after the engine declared it broken, which it does for all connections
+  /// when one checkpoint fails. A file is opened only once at a time, so all connections are closed
+  /// first: open scans and running queries end with an error.
   void reopen() throws SQLException {
     lock.lock();
     try {
+      for (DuckDBConnection connection : handedOut) {
+        connection.close();
+      }
       root.close();
       root = connect(directory, settings);
     } finally {

@@ -6,6 +6,7 @@ import dev.outspan.store.SpanScan;
 import dev.outspan.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -31,33 +32,37 @@ final class DuckDbSpanScan implements SpanScan {
     record Failed(StoreException reason) implements Step {}
   }
 
+  private final Snapshot snapshot;
   private final SliceReader reader;
   private final Consumer<DuckDbSpanScan> onClose;
   private final ArrayBlockingQueue<Step> ahead = new ArrayBlockingQueue<>(1);
   private final Thread thread;
 
-  private Iterator<SpanRow> rows = List.<SpanRow>of().iterator();
+  private Iterator<SpanRow> rows = Collections.emptyIterator();
   private Map<Slice.Key, List<Assessment>> assessments = Map.of();
   private @Nullable SpanRow current;
-  private @Nullable Step last;
+  private boolean isAtEnd;
+
+  /// A step that was waited for and not taken yet; the last one stays.
   private @Nullable Step waiting;
 
-  DuckDbSpanScan(SliceReader reader, Consumer<DuckDbSpanScan> onClose) {
+  DuckDbSpanScan(Snapshot snapshot, SliceReader reader, Consumer<DuckDbSpanScan> onClose) {
+    this.snapshot = snapshot;
     this.reader = reader;
     this.onClose = onClose;
     thread = Thread.ofPlatform().name("outspan-scan").daemon().start(this::readAhead);
   }
 
   private void readAhead() {
-    try (reader) {
-      var rows = reader.read();
-      while (rows.isPresent()) {
-        ahead.put(new Step.Filled(rows.get()));
-        rows = reader.read();
+    try (snapshot) {
+      var slice = reader.read();
+      while (slice.isPresent()) {
+        ahead.put(new Step.Filled(slice.get()));
+        slice = reader.read();
       }
       ahead.put(new Step.End());
     } catch (InterruptedException _) {
-      // Only close() interrupts, and then nobody waits for a step.
+      // Only stop() interrupts, after which next() asks for no step.
     } catch (SQLException | RuntimeException | Error e) {
       fail(e);
     }
@@ -66,23 +71,22 @@ final class DuckDbSpanScan implements SpanScan {
   /// The driver says the same of every end, so the reason is what we know ourselves.
   private void fail(Throwable cause) {
     StoreException reason =
-        reader.isCanceled()
+        snapshot.isCanceled()
             ? new StoreException.Canceled("the scan was canceled")
             : new StoreException.Unavailable("the scan failed", cause);
     try {
       ahead.put(new Step.Failed(reason));
     } catch (InterruptedException _) {
-      // As above: the scan is closed.
+      // As above.
     }
   }
 
   @Override
   public boolean await(Duration patience) {
-    if (rows.hasNext() || waiting != null || last != null) {
-      return true;
+    if (!rows.hasNext() && waiting == null && !snapshot.isCanceled()) {
+      waiting = take(patience);
     }
-    waiting = take(patience);
-    return waiting != null;
+    return rows.hasNext() || waiting != null || snapshot.isCanceled();
   }
 
   private @Nullable Step take(Duration patience) {
@@ -96,38 +100,38 @@ final class DuckDbSpanScan implements SpanScan {
 
   @Override
   public boolean next() {
+    if (isAtEnd) {
+      return false;
+    }
     while (!rows.hasNext()) {
-      Step step = last != null ? last : waitForStep();
-      switch (step) {
+      requireWanted();
+      if (waiting == null) {
+        waiting = take(Duration.ofSeconds(1));
+      }
+      switch (waiting) {
+        case null -> {}
         case Step.Filled(var filled) -> {
           rows = filled.spans().iterator();
           assessments = filled.assessments();
+          waiting = null;
         }
         case Step.End _ -> {
-          last = step;
+          isAtEnd = true;
           current = null;
           return false;
         }
-        case Step.Failed(var reason) -> {
-          last = step;
-          throw reason;
-        }
+        case Step.Failed(var reason) -> throw reason;
       }
     }
-    if (reader.isCanceled()) {
-      throw new StoreException.Canceled("the scan was canceled");
-    }
+    requireWanted();
     current = rows.next();
     return true;
   }
 
-  private Step waitForStep() {
-    Step step = waiting;
-    waiting = null;
-    while (step == null) {
-      step = take(Duration.ofSeconds(1));
+  private void requireWanted() {
+    if (snapshot.isCanceled()) {
+      throw new StoreException.Canceled("the scan was canceled");
     }
-    return step;
   }
 
   @Override
@@ -148,14 +152,14 @@ final class DuckDbSpanScan implements SpanScan {
   @Override
   public void cancel() {
     try {
-      reader.cancel();
+      snapshot.cancel();
     } catch (SQLException e) {
       LOG.warn("a query could not be canceled; it goes on until its slice is read", e);
     }
   }
 
-  @Override
-  public void close() {
+  /// Cancels the scan and waits until its snapshot is released; from any thread.
+  void stop() {
     cancel();
     thread.interrupt();
     try {
@@ -163,7 +167,12 @@ final class DuckDbSpanScan implements SpanScan {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    rows = List.<SpanRow>of().iterator();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    rows = Collections.emptyIterator();
     onClose.accept(this);
   }
 }

@@ -10,10 +10,10 @@ import dev.outspan.store.SpanWriter;
 import dev.outspan.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
 
 /// Spans in one DuckDB file.
@@ -24,13 +24,19 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private final DuckDbSettings settings;
   private final Writer writer;
   private final Engine engine;
-  private final Set<DuckDbSpanScan> openScans = ConcurrentHashMap.newKeySet();
+  private final DuckDbAssessments assessments;
+
+  /// Guarded by its own monitor, as is `isClosed`.
+  private final Set<DuckDbSpanScan> openScans = new HashSet<>();
+
+  private boolean isClosed;
 
   private DuckDbSpanStore(Database database, DuckDbSettings settings) throws SQLException {
     this.database = database;
     this.settings = settings;
     writer = new Writer(database, settings);
     engine = new Engine(database, READING_THREADS);
+    assessments = new DuckDbAssessments(writer);
   }
 
   /// Opens the store in a directory, which is made if it is missing. One process at a time can.
@@ -58,7 +64,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
 
   @Override
   public AssessmentStore assessments() {
-    return writer;
+    return assessments;
   }
 
   @Override
@@ -68,23 +74,31 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
 
   @Override
   public SpanScan scan(Selection selection, Assessments assessments) {
-    try {
-      return scanOn(database.connection(), selection, assessments);
-    } catch (SQLException e) {
-      throw new StoreException.Unavailable("the scan could not begin", e);
+    synchronized (openScans) {
+      requireOpen();
+      try {
+        var snapshot = snapshot();
+        var reader = new SliceReader(snapshot, selection, assessments, settings.sliceBytes());
+        var scan = new DuckDbSpanScan(snapshot, reader, this::closed);
+        openScans.add(scan);
+        return scan;
+      } catch (SQLException e) {
+        throw new StoreException.Unavailable("the scan could not begin", e);
+      }
     }
   }
 
-  private SpanScan scanOn(DuckDBConnection connection, Selection selection, Assessments assessments)
-      throws SQLException {
+  private void closed(DuckDbSpanScan scan) {
+    synchronized (openScans) {
+      openScans.remove(scan);
+    }
+  }
+
+  private Snapshot snapshot() throws SQLException {
+    DuckDBConnection connection = database.connection();
     try {
-      var reader =
-          new SliceReader(
-              connection, selection, assessments == Assessments.INLINE, settings.sliceBytes());
-      var scan = new DuckDbSpanScan(reader, openScans::remove);
-      openScans.add(scan);
-      return scan;
-    } catch (SQLException | RuntimeException e) {
+      return new Snapshot(connection);
+    } catch (SQLException e) {
       connection.close();
       throw e;
     }
@@ -92,14 +106,30 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
 
   @Override
   public void check() {
+    synchronized (openScans) {
+      requireOpen();
+    }
     database.requireFreeSpace();
-    writer.check();
     engine.call(SpanTable::lastVersion);
+  }
+
+  private void requireOpen() {
+    if (isClosed) {
+      throw new StoreException.Unavailable("the store is closed", null);
+    }
   }
 
   @Override
   public void close() {
-    List.copyOf(openScans).forEach(DuckDbSpanScan::cancel);
+    List<DuckDbSpanScan> scans;
+    synchronized (openScans) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+      scans = List.copyOf(openScans);
+    }
+    scans.forEach(DuckDbSpanScan::stop);
     writer.close();
     engine.close();
     database.close();

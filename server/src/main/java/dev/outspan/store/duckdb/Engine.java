@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.duckdb.DuckDBConnection;
 
 /// Runs short queries on a few platform threads: on a virtual thread a native call would keep its
@@ -35,6 +36,8 @@ final class Engine implements AutoCloseable {
       return threads.submit(() -> onConnection(query)).get();
     } catch (ExecutionException e) {
       throw new StoreException.Unavailable("the query failed", e.getCause());
+    } catch (RejectedExecutionException e) {
+      throw new StoreException.Unavailable("the store is closed", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new StoreException.Canceled("the waiting thread was interrupted");
@@ -43,7 +46,8 @@ final class Engine implements AutoCloseable {
 
   private <T> T onConnection(Query<T> query) throws SQLException {
     DuckDBConnection pooled = idle.pollFirst();
-    DuckDBConnection connection = pooled != null ? pooled : database.connection();
+    DuckDBConnection connection =
+        pooled != null && !pooled.isClosed() ? pooled : database.connection();
     try {
       T answer = query.run(connection);
       idle.addFirst(connection);

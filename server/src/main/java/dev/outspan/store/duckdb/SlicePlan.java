@@ -1,12 +1,9 @@
 package dev.outspan.store.duckdb;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.duckdb.DuckDBConnection;
 
 /// Cuts what a scan may read into slices, in order, each of about the same weight.
 ///
@@ -17,22 +14,22 @@ import org.duckdb.DuckDBConnection;
 final class SlicePlan {
   private static final int STRETCHES = 1_024;
 
-  private final DuckDBConnection connection;
+  private final Snapshot snapshot;
   private final Where where;
   private final long sliceBytes;
   private final List<Slice> slices = new ArrayList<>();
 
-  private SlicePlan(DuckDBConnection connection, Where where, long sliceBytes) {
-    this.connection = connection;
+  private SlicePlan(Snapshot snapshot, Where where, long sliceBytes) {
+    this.snapshot = snapshot;
     this.where = where;
     this.sliceBytes = sliceBytes;
   }
 
+  /// All rows of it start between the two times, both inclusive, and some do at either.
   private record Stretch(long fromUs, long toUs, long bytes) {}
 
-  static List<Slice> of(DuckDBConnection connection, Where where, long sliceBytes)
-      throws SQLException {
-    var plan = new SlicePlan(connection, where, sliceBytes);
+  static List<Slice> of(Snapshot snapshot, Where where, long sliceBytes) throws SQLException {
+    var plan = new SlicePlan(snapshot, where, sliceBytes);
     var whole = plan.whole();
     if (whole.isPresent()) {
       plan.cut(whole.get());
@@ -41,18 +38,14 @@ final class SlicePlan {
   }
 
   private Optional<Stretch> whole() throws SQLException {
-    String sql =
-        "SELECT min(start_us), max(start_us), sum(size_bytes)::BIGINT, count(*) FROM span WHERE "
-            + where.sql();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, Optional.empty());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(4) == 0
-            ? Optional.empty()
-            : Optional.of(new Stretch(row.getLong(1), row.getLong(2), row.getLong(3)));
-      }
-    }
+    var stretches = new ArrayList<Stretch>();
+    snapshot.forEach(
+        "SELECT min(start_us), max(start_us), sum(size_bytes)::BIGINT FROM span WHERE "
+            + where.sql()
+            + " HAVING count(*) > 0",
+        where.texts(),
+        row -> stretches.add(new Stretch(row.getLong(1), row.getLong(2), row.getLong(3))));
+    return stretches.stream().findFirst();
   }
 
   private void cut(Stretch stretch) throws SQLException {
@@ -67,20 +60,14 @@ final class SlicePlan {
 
   private List<Stretch> stretches(Stretch whole) throws SQLException {
     long width = Math.ceilDiv(whole.toUs - whole.fromUs + 1, STRETCHES);
-    String sql =
-        """
-        SELECT (start_us - %d) // %d AS n, sum(size_bytes)::BIGINT, min(start_us), max(start_us)
-        FROM span WHERE %s AND start_us BETWEEN %d AND %d GROUP BY n ORDER BY n"""
-            .formatted(whole.fromUs, width, where.sql(), whole.fromUs, whole.toUs);
     var stretches = new ArrayList<Stretch>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, Optional.empty());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          stretches.add(new Stretch(rows.getLong(3), rows.getLong(4), rows.getLong(2)));
-        }
-      }
-    }
+    snapshot.forEach(
+        """
+        SELECT (start_us - (%s)) // %s AS n, min(start_us), max(start_us), sum(size_bytes)::BIGINT
+        FROM span WHERE %s AND start_us BETWEEN %s AND %s GROUP BY n ORDER BY n"""
+            .formatted(whole.fromUs, width, where.sql(), whole.fromUs, whole.toUs),
+        where.texts(),
+        row -> stretches.add(new Stretch(row.getLong(2), row.getLong(3), row.getLong(4))));
     return stretches;
   }
 
@@ -98,25 +85,36 @@ final class SlicePlan {
   }
 
   private void cutByKey(long startUs) throws SQLException {
-    String sql =
-        "SELECT trace_id, id, size_bytes FROM span WHERE %s AND start_us = %d ORDER BY trace_id, id"
-            .formatted(where.sql(), startUs);
-    Optional<Slice.Key> after = Optional.empty();
-    long bytes = 0;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      where.bind(statement, Optional.empty());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          bytes += rows.getLong(3);
-          if (bytes > sliceBytes) {
-            var end = Optional.of(new Slice.Key(rows.getString(1), rows.getString(2)));
-            slices.add(new Slice(startUs, startUs, Optional.of(new Slice.Keys(after, end))));
-            after = end;
-            bytes = 0;
-          }
-        }
+    var cut = new KeyCut(startUs);
+    snapshot.forEach(
+        "SELECT trace_id, id, size_bytes FROM span WHERE %s AND start_us = %s ORDER BY trace_id, id"
+            .formatted(where.sql(), startUs),
+        where.texts(),
+        row -> cut.add(new Slice.Key(row.getString(1), row.getString(2)), row.getLong(3)));
+    cut.add(Optional.empty());
+  }
+
+  /// The slices of one microsecond, in the making.
+  private final class KeyCut {
+    private final long startUs;
+    private Optional<Slice.Key> after = Optional.empty();
+    private long bytes;
+
+    KeyCut(long startUs) {
+      this.startUs = startUs;
+    }
+
+    void add(Slice.Key key, long sizeBytes) {
+      bytes += sizeBytes;
+      if (bytes > sliceBytes) {
+        add(Optional.of(key));
+        bytes = 0;
       }
     }
-    slices.add(new Slice(startUs, startUs, Optional.of(new Slice.Keys(after, Optional.empty()))));
+
+    void add(Optional<Slice.Key> upTo) {
+      slices.add(new Slice(startUs, startUs, Optional.of(new Slice.Keys(after, upTo))));
+      after = upTo;
+    }
   }
 }

@@ -28,8 +28,8 @@ final class SpanColumns {
       encode(concat_ws(chr(0), id, name, trace_id, account_id, created_by, \
       %s || parent_id, %s || group_id, %s || application_interaction_id, \
       %s || application_variant_id, %s || obs_trace_id, %s || obs_span_id)), \
-      start_us, coalesce(end_us, %d), status, type, \
-      coalesce(input_tokens, %d), coalesce(output_tokens, %d), \
+      start_us, coalesce(end_us, %s), status, type, \
+      coalesce(input_tokens, %s), coalesce(output_tokens, %s), \
       encode(input), encode(output), encode(metadata), encode(expected)"""
           .formatted(
               tag(Field.PARENT_ID),

@@ -67,7 +67,7 @@ final class SpanTable {
         connection,
         """
         DELETE FROM span USING temp.main.superseded AS old
-        WHERE span.start_us BETWEEN %d AND %d AND span.kh = old.kh
+        WHERE span.start_us BETWEEN %s AND %s AND span.kh = old.kh
           AND span.account_id = old.account_id AND span.trace_id = old.trace_id
           AND span.id = old.id"""
             .formatted(Collections.min(starts), Collections.max(starts)));

@@ -122,18 +122,29 @@ final class StoredKeys {
     return foundIds.contains(id);
   }
 
-  /// Takes note of spans that were committed.
-  void remember(Collection<Span> spans) {
-    for (Span span : spans) {
-      SpanKey key = span.key();
-      recent.put(key, new Stored(span.timing().startUs(), span.timing().isCompleted()));
+  /// Takes note of keys before they are committed: should it remain open whether they were, they
+  /// are looked up.
+  void expect(Collection<SpanKey> keys) {
+    for (SpanKey key : keys) {
       hashes.add(KeyHash.ofKey(key));
       hashes.add(KeyHash.ofId(key.accountId(), key.id()));
     }
   }
 
+  /// Takes note of spans that were committed, and are expected.
+  void remember(Collection<Span> spans) {
+    for (Span span : spans) {
+      recent.put(span.key(), new Stored(span.timing().startUs(), span.timing().isCompleted()));
+    }
+  }
+
+  /// Drops what is remembered of keys that change in a way of their own.
+  void forget(Collection<SpanKey> keys) {
+    keys.forEach(recent::remove);
+  }
+
   /// Drops what is only remembered, after a write of which it is not known whether it is stored.
-  void forget() {
+  void forgetAll() {
     recent.clear();
   }
 }

@@ -7,8 +7,6 @@ import dev.outspan.query.Selection;
 import dev.outspan.span.AssessmentType;
 import dev.outspan.span.Json;
 import dev.outspan.span.Micros;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,7 +26,11 @@ import java.util.stream.Collectors;
 /// @param texts the parameters, in order
 /// @param rest conditions on metadata, which are exact only in Java: the clause lets more pass
 record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
-  private static final long FAR_US = 1L << 60;
+  private static final Instant BEFORE_ALL = Micros.toInstant(Micros.MIN - 1);
+  private static final Instant AFTER_ALL = Micros.toInstant(Micros.MAX + 1);
+
+  /// More than any span lasts, and still far from an overflow in microseconds.
+  private static final long LONG_SECONDS = 1L << 40;
 
   /// The spans that match the conditions themselves.
   static Where matching(Selection selection) {
@@ -82,10 +83,10 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
   private static String render(Condition condition, String accountId, List<String> texts) {
     return switch (condition) {
       case Condition.StartsWithin(var window) ->
-          "start_us BETWEEN %d AND %d"
-              .formatted(
-                  window.fromInclusive().map(Where::ceiling).orElse(Micros.MIN),
-                  window.toInclusive().map(Micros::of).orElse(Micros.MAX));
+          "start_us BETWEEN "
+              + window.fromInclusive().map(Where::ceiling).orElse(Micros.MIN)
+              + " AND "
+              + window.toInclusive().map(Where::floor).orElse(Micros.MAX);
       case Condition.IsRoot() -> "coalesce(parent_id, '') = ''";
       case Condition.IdIn(var ids) -> in("id", ids, texts);
       case Condition.IdNotIn(var ids) -> "NOT " + in("id", ids, texts);
@@ -96,8 +97,8 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
       case Condition.StatusIn(var statuses) -> in("status", statuses);
       case Condition.TypeIn(var types) -> in("type", types);
       case Condition.VariantIn(var ids) -> in("application_variant_id", ids, texts);
-      case Condition.LastsAtLeast(var minimum) -> "end_us - start_us >= " + micros(minimum);
-      case Condition.LastsAtMost(var maximum) -> "end_us - start_us <= " + micros(maximum);
+      case Condition.LastsAtLeast(var minimum) -> "end_us - start_us >= " + ceiling(minimum);
+      case Condition.LastsAtMost(var maximum) -> "end_us - start_us <= " + floor(maximum);
       case Condition.Mentions(var term) -> {
         Collections.addAll(texts, "(?i)" + term.regex(), "(?i)" + term.regex());
         String either = "regexp_matches(input, ?) OR regexp_matches(output, ?)";
@@ -115,18 +116,30 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
     };
   }
 
-  private static long ceiling(Instant from) {
-    long micros = Micros.of(from);
-    return Micros.toInstant(micros).isBefore(from) ? micros + 1 : micros;
+  private static long floor(Instant instant) {
+    return instant.isBefore(BEFORE_ALL)
+        ? Micros.MIN - 1
+        : instant.isAfter(AFTER_ALL) ? Micros.MAX + 1 : Micros.of(instant);
   }
 
-  private static long micros(Duration duration) {
-    long limit = FAR_US / 1_000_000;
-    long seconds = Math.clamp(duration.toSeconds(), -limit, limit);
+  private static long ceiling(Instant instant) {
+    long micros = floor(instant);
+    return Micros.toInstant(micros).isBefore(instant) ? micros + 1 : micros;
+  }
+
+  private static long floor(Duration duration) {
+    long seconds = Math.clamp(duration.toSeconds(), -LONG_SECONDS, LONG_SECONDS);
     return seconds * 1_000_000 + duration.toNanosPart() / 1_000;
   }
 
+  private static long ceiling(Duration duration) {
+    return floor(duration) + (duration.toNanosPart() % 1_000 == 0 ? 0 : 1);
+  }
+
   private static String in(String column, Set<String> values, List<String> texts) {
+    if (values.isEmpty()) {
+      return "false";
+    }
     texts.addAll(values);
     return "(%s IN (%s))"
         .formatted(column, String.join(",", Collections.nCopies(values.size(), "?")));
@@ -157,6 +170,9 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
 
   /// Whether the metadata can have one of the values: only strings are always written the same.
   private static String mentionsText(List<Json> accepted, List<String> texts) {
+    if (accepted.isEmpty()) {
+      return " AND false";
+    }
     if (!accepted.stream().allMatch(option -> JsonValue.of(option) instanceof JsonValue.Str)) {
       return "";
     }
@@ -180,18 +196,5 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
       }
     }
     return true;
-  }
-
-  /// Sets the parameters, the first of which is the statement's first, and then `more`.
-  void bind(PreparedStatement statement, Optional<Slice.Keys> more) throws SQLException {
-    int index = 1;
-    for (String text : texts) {
-      statement.setString(index++, text);
-    }
-    if (more.isPresent()) {
-      for (String text : more.get().texts()) {
-        statement.setString(index++, text);
-      }
-    }
   }
 }

@@ -70,7 +70,7 @@ final class WriteGroup {
   }
 
   /// An upsert's outcome, should the group be committed. Of a span that lost against a stored one
-  /// it holds the write itself: [#losers] tells those apart.
+  /// it holds the write itself.
   WriteResult upsert(List<Span> batch) {
     var winners = new LinkedHashMap<SpanKey, Span>();
     for (Span span : batch) {
@@ -142,13 +142,5 @@ final class WriteGroup {
   /// The rows to delete first, with their starts.
   Map<SpanKey, Long> superseded() {
     return superseded;
-  }
-
-  /// The keys of an outcome whose stored span is not in this group, as it won against the write.
-  List<SpanKey> losers(WriteResult.Stored outcome) {
-    return outcome.spans().stream()
-        .map(Span::key)
-        .filter(key -> !pending.containsKey(key))
-        .toList();
   }
 }

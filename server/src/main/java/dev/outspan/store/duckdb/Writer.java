@@ -1,116 +1,92 @@
 package dev.outspan.store.duckdb;
 
-import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
-import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanPatch;
-import dev.outspan.store.AssessmentStore;
 import dev.outspan.store.SpanWriter;
 import dev.outspan.store.StoreException;
 import dev.outspan.store.WriteResult;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes.
+/// The one thread that writes, and the queue before it.
 ///
 /// Batches that wait while a transaction is on its way to the disk become the next transaction
 /// together, so that one fsync serves them all: nobody waits for others to come, and the busier the
-/// server, the larger the groups. Each batch is decided by itself ([WriteGroup]); if the
-/// transaction fails, all of the group's batches fail and nothing of them is stored.
-final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
+/// server, the larger the groups. If the transaction fails, all of the group's batches fail and
+/// nothing of them is stored.
+final class Writer implements SpanWriter, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private sealed interface Job {
-    CompletableFuture<WriteResult> done();
+    CompletableFuture<?> done();
   }
 
-  private record Batch(boolean isInsert, List<Span> spans, CompletableFuture<WriteResult> done)
-      implements Job {}
-
-  private record Patch(
-      String accountId, String spanId, SpanPatch patch, CompletableFuture<WriteResult> done)
-      implements Job {}
-
-  private record Put(Assessment assessment, CompletableFuture<WriteResult> done) implements Job {}
-
-  private record Stop(CompletableFuture<WriteResult> done) implements Job {}
-
-  /// Work inside a transaction.
-  @FunctionalInterface
-  private interface Work {
-    void run() throws SQLException;
+  private record Batch(Committer.Batch batch, CompletableFuture<WriteResult> done) implements Job {
+    int size() {
+      return batch.spans().size();
+    }
   }
+
+  private record Task<T>(Committer.Work<T> work, CompletableFuture<T> done) implements Job {
+    void run(Committer committer) throws SQLException {
+      done.complete(committer.run(work));
+    }
+  }
+
+  private record Stop(CompletableFuture<Void> done) implements Job {}
 
   private final Database database;
   private final DuckDbSettings settings;
-  private final StoredKeys stored;
   private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger waitingSpans = new AtomicInteger();
+  private final Committer committer;
   private final Thread thread;
-  private DuckDBConnection connection;
-  private long nextVersion;
-  private volatile boolean isClosed;
+
+  /// Guarded by `queue`, so that nothing is queued behind the [Stop].
+  private boolean isClosed;
 
   Writer(Database database, DuckDbSettings settings) throws SQLException {
     this.database = database;
     this.settings = settings;
-    stored = new StoredKeys(settings.recentKeys());
-    connection = connect();
-    stored.load(connection);
-    nextVersion = SpanTable.lastVersion(connection) + 1;
+    committer = new Committer(database, settings);
     thread = Thread.ofPlatform().name("outspan-writer").start(this::run);
-  }
-
-  private DuckDBConnection connect() throws SQLException {
-    DuckDBConnection fresh = database.connection();
-    SpanTable.prepare(fresh);
-    fresh.setAutoCommit(false);
-    fresh.commit();
-    return fresh;
   }
 
   @Override
   public WriteResult insert(List<Span> batch) {
-    return submit(new Batch(true, List.copyOf(batch), new CompletableFuture<>()), batch.size());
+    return submit(new Batch(new Committer.Insert(batch), new CompletableFuture<>()));
   }
 
   @Override
   public WriteResult upsert(List<Span> batch) {
-    return submit(new Batch(false, List.copyOf(batch), new CompletableFuture<>()), batch.size());
+    return submit(new Batch(new Committer.Upsert(batch), new CompletableFuture<>()));
+  }
+
+  private WriteResult submit(Batch batch) {
+    return submit(batch, batch.done(), batch.size());
   }
 
   @Override
   public WriteResult patch(String accountId, String spanId, SpanPatch patch) {
-    return submit(new Patch(accountId, spanId, patch, new CompletableFuture<>()), 1);
+    return call(committer -> committer.patch(accountId, spanId, patch));
   }
 
-  @Override
-  public void put(Assessment assessment) {
-    submit(new Put(assessment, new CompletableFuture<>()), 1);
+  /// Runs work on the writing thread, in a transaction of its own, and waits for it.
+  <T> T call(Committer.Work<T> work) {
+    var done = new CompletableFuture<T>();
+    return submit(new Task<>(work, done), done, 1);
   }
 
-  /// @throws StoreException if nothing can be written any more
-  void check() {
-    if (isClosed) {
-      throw new StoreException.Unavailable("the store is closed", null);
-    }
-  }
-
-  private WriteResult submit(Job job, int spans) {
-    check();
+  private <T> T submit(Job job, CompletableFuture<T> done, int spans) {
     int waiting = waitingSpans.addAndGet(spans);
     try {
       if (waiting > settings.queueSpans() && waiting > spans) {
@@ -119,8 +95,8 @@ final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
                 .formatted(waiting - spans, settings.queueSpans()),
             RETRY_AFTER);
       }
-      queue.add(job);
-      return job.done().join();
+      enqueue(job);
+      return done.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof StoreException failure) {
         throw failure;
@@ -131,18 +107,31 @@ final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
     }
   }
 
+  private void enqueue(Job job) {
+    synchronized (queue) {
+      if (isClosed) {
+        throw new StoreException.Unavailable("the store is closed", null);
+      }
+      queue.add(job);
+    }
+  }
+
   private void run() {
     try {
-      while (true) {
-        Job job = queue.take();
-        if (job instanceof Stop) {
-          return;
-        }
+      Job job = queue.take();
+      while (!(job instanceof Stop)) {
         attempt(job);
+        job = queue.take();
       }
-    } catch (InterruptedException _) {
-      LOG.error("the writing thread was interrupted, which nobody should do");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the writing thread", e);
     } finally {
+      refuseRest();
+    }
+  }
+
+  private void refuseRest() {
+    synchronized (queue) {
       isClosed = true;
       failAll(queue, new StoreException.Unavailable("the store is closed", null));
     }
@@ -154,33 +143,28 @@ final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
       database.requireFreeSpace();
       switch (first) {
         case Batch batch -> commit(withFollowers(batch, jobs));
-        case Patch patch -> patch.done().complete(apply(patch));
-        case Put put -> {
-          transact(() -> AssessmentColumns.put(connection, put.assessment()));
-          put.done().complete(new WriteResult.Stored(List.of()));
-        }
+        case Task<?> task -> task.run(committer);
         case Stop _ -> throw new IllegalStateException("not work");
       }
     } catch (SQLException e) {
       LOG.error("a write failed", e);
-      failAll(jobs, new StoreException.Unavailable("the write failed, nothing is stored", e));
-      recover();
+      failAll(
+          jobs,
+          new StoreException.Unavailable("the write failed, whether it is stored is not known", e));
+      committer.recover();
     } catch (StoreException e) {
       failAll(jobs, e);
     } catch (RuntimeException | Error e) {
       failAll(jobs, e);
-      recover();
+      committer.recover();
     }
-    endTransaction();
+    committer.endTransaction();
   }
 
-  /// Ends what a read may have begun, so that no snapshot is held while nothing is to do.
-  private void endTransaction() {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      LOG.error("the writing connection is broken", e);
-      reopen();
+  private void commit(List<Batch> batches) throws SQLException {
+    var results = committer.commit(batches.stream().map(Batch::batch).toList());
+    for (int i = 0; i < results.size(); i++) {
+      batches.get(i).done().complete(results.get(i));
     }
   }
 
@@ -191,114 +175,28 @@ final class Writer implements SpanWriter, AssessmentStore, AutoCloseable {
   /// The batch and those that wait right behind it; `jobs` takes them up as well.
   private List<Batch> withFollowers(Batch first, List<Job> jobs) {
     var batches = new ArrayList<Batch>(List.of(first));
-    int spans = first.spans().size();
-    while (queue.peek() instanceof Batch next
-        && spans + next.spans().size() <= settings.groupSpans()) {
+    int spans = first.size();
+    while (queue.peek() instanceof Batch next && spans + next.size() <= settings.groupSpans()) {
       queue.remove();
-      spans += next.spans().size();
+      spans += next.size();
       batches.add(next);
       jobs.add(next);
     }
     return batches;
   }
 
-  private void commit(List<Batch> batches) throws SQLException {
-    var keys = new HashSet<SpanKey>();
-    var parentIds = new HashSet<StoredKeys.AnyTrace>();
-    for (Batch batch : batches) {
-      keys.addAll(WriteGroup.keysOf(batch.spans()));
-      parentIds.addAll(WriteGroup.parentIdsOf(batch.spans()));
-    }
-    stored.lookUp(connection, keys, parentIds);
-    var group = new WriteGroup(stored);
-    var results = new ArrayList<WriteResult>();
-    for (Batch batch : batches) {
-      results.add(batch.isInsert() ? group.insert(batch.spans()) : group.upsert(batch.spans()));
-    }
-    write(group);
-    for (int i = 0; i < results.size(); i++) {
-      batches.get(i).done().complete(asStored(results.get(i), group));
-    }
-  }
-
-  private void write(WriteGroup group) throws SQLException {
-    if (!group.pending().isEmpty()) {
-      transact(() -> SpanTable.write(connection, group, nextVersion));
-      nextVersion += group.pending().size();
-      stored.remember(group.pending().values());
-    }
-  }
-
-  /// Puts what is stored in the place of writes that lost against it.
-  private WriteResult asStored(WriteResult result, WriteGroup group) throws SQLException {
-    if (!(result instanceof WriteResult.Stored outcome)) {
-      return result;
-    }
-    var losers = group.losers(outcome);
-    Map<SpanKey, Span> kept = losers.isEmpty() ? Map.of() : SpanTable.read(connection, losers);
-    var spans = new ArrayList<Span>();
-    for (Span span : outcome.spans()) {
-      Span pending = group.pending().get(span.key());
-      spans.add(pending != null ? pending : kept.getOrDefault(span.key(), span));
-    }
-    return new WriteResult.Stored(spans);
-  }
-
-  private WriteResult apply(Patch job) throws SQLException {
-    Optional<Span> before = SpanTable.find(connection, job.accountId(), job.spanId());
-    if (before.isEmpty()) {
-      return new WriteResult.UnknownSpan(job.spanId());
-    }
-    var start = before.get().timing().start();
-    var end = job.patch().end();
-    if (end.isPresent() && end.get().isBefore(start)) {
-      return new WriteResult.EndBeforeStart(start, end.get());
-    }
-    Span after = job.patch().applyTo(before.get());
-    var group = new WriteGroup(stored);
-    group.overwrite(before.get(), after);
-    write(group);
-    return new WriteResult.Stored(List.of(after));
-  }
-
-  private void transact(Work work) throws SQLException {
-    work.run();
-    connection.commit();
-  }
-
-  /// After a failure it is open whether the transaction is stored, and whether the engine still
-  /// works: it refuses everything, on all connections, once a checkpoint has failed.
-  private void recover() {
-    stored.forget();
-    try {
-      connection.rollback();
-      SpanTable.lastVersion(connection);
-    } catch (SQLException broken) {
-      LOG.warn("the database is opened anew", broken);
-      reopen();
-    }
-  }
-
-  private void reopen() {
-    try {
-      connection.close();
-      database.reopen();
-      connection = connect();
-      nextVersion = SpanTable.lastVersion(connection) + 1;
-      connection.rollback();
-    } catch (SQLException e) {
-      LOG.error("the database cannot be opened; the next write tries again", e);
-    }
-  }
-
   /// Finishes what was accepted.
   @Override
   public void close() {
-    isClosed = true;
-    queue.add(new Stop(new CompletableFuture<>()));
+    synchronized (queue) {
+      if (!isClosed) {
+        isClosed = true;
+        queue.add(new Stop(new CompletableFuture<>()));
+      }
+    }
     try {
       thread.join();
-      connection.close();
+      committer.close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {

@@ -1,0 +1,110 @@
+package dev.outspan.store.duckdb;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction on a connection of its own: everything read through it is of one instant. Used
+/// by one thread; [#cancel] alone may come from another.
+final class Snapshot implements AutoCloseable {
+
+  /// Takes one row of a result.
+  @FunctionalInterface
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private final DuckDBConnection connection;
+
+  /// Guards `running`, so that only a statement that is open is ever canceled.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private @Nullable PreparedStatement running;
+  private volatile boolean isCanceled;
+
+  /// Takes over the connection. The snapshot is that of this call: the engine fixes it with the
+  /// first read of the database.
+  Snapshot(DuckDBConnection connection) throws SQLException {
+    this.connection = connection;
+    connection.setAutoCommit(false);
+    forEach("SELECT version FROM schema_version", List.of(), _ -> {});
+  }
+
+  DuckDBConnection connection() {
+    return connection;
+  }
+
+  /// Hands over each row of a query.
+  ///
+  /// @param texts the parameters, in order
+  /// @throws SQLException also if the query was canceled, [#isCanceled] tells
+  void forEach(String sql, List<String> texts, RowReader reader) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int index = 1;
+      for (String text : texts) {
+        statement.setString(index++, text);
+      }
+      begin(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          requireWanted();
+          reader.read(rows);
+        }
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private void begin(PreparedStatement statement) throws SQLException {
+    lock.lock();
+    try {
+      requireWanted();
+      running = statement;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireWanted() throws SQLException {
+    if (isCanceled) {
+      throw new SQLException("canceled");
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      running = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends a running query, and refuses further ones. The driver cancels only until a query has its
+  /// first rows; from then on it ends with the next one.
+  void cancel() throws SQLException {
+    lock.lock();
+    try {
+      isCanceled = true;
+      if (running != null) {
+        running.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isCanceled() {
+    return isCanceled;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
