@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `tests/python`.
 @Tag("components")
 class ClientsIT {
-  private static final int ACCOUNTS = 250;
+  private static final int ACCOUNTS = 400;
   private static final Path TESTS = Path.of("..", "tests", "python").toAbsolutePath().normalize();
   private static final Path REPORTS = Path.of("target", "failsafe-reports").toAbsolutePath();
 
