@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("components")
 class SchemathesisIT {
   private static final Path REPORTS = Path.of("target", "schemathesis").toAbsolutePath();
+  private static final Path CONFIG =
+      Path.of("..", "tests", "python", "schemathesis.toml").toAbsolutePath().normalize();
   private static final String CHECKS =
       "not_a_server_error,status_code_conformance,content_type_conformance,"
           + "response_headers_conformance,response_schema_conformance";
@@ -25,8 +27,7 @@ class SchemathesisIT {
   @Test
   void answers_toRandomRequests_followTheDocument() throws Exception {
     try (var server = ServerProcess.start(folder.resolve("data"), "key-solo=solo")) {
-      var outcome =
-          new Program(folder, Map.of(), command(server.address() + "/openapi.json")).run();
+      var outcome = new Program(folder, Map.of(), command(server.address() + "/openapi.json")).run();
       assertThat(outcome.exitCode()).as(outcome.output()).isZero();
       assertThat(server.stop()).as(server.log()).isZero();
     }
@@ -38,25 +39,9 @@ class SchemathesisIT {
     var schemathesis =
         Path.of(Program.component("OUTSPAN_TEST_PYTHON")).resolveSibling("schemathesis").toString();
     return List.of(
-        schemathesis,
-        "run",
-        document,
-        "--checks",
-        CHECKS,
-        "--header",
-        "x-api-key: key-solo",
-        "--header",
-        "x-selected-account-id: solo",
-        "--max-examples",
-        "50",
-        "--seed",
-        "1",
-        "--workers",
-        "1",
-        "--no-color",
-        "--report",
-        "junit",
-        "--report-dir",
-        REPORTS.toString());
+        schemathesis, "--config-file", CONFIG.toString(), "run", document, "--checks", CHECKS,
+        "--header", "x-api-key: key-solo", "--header", "x-selected-account-id: solo",
+        "--max-examples", "50", "--seed", "1", "--workers", "1", "--no-color",
+        "--report", "junit", "--report-dir", REPORTS.toString());
   }
 }
