@@ -2,6 +2,7 @@ package dev.outspan.api;
 
 import dev.outspan.http.Health;
 import dev.outspan.http.Routes;
+import dev.outspan.ingest.Redactor;
 import dev.outspan.ingest.SpanIntake;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.StoreException;
@@ -11,12 +12,15 @@ import java.util.List;
 /// All endpoints, over one store.
 public final class Api {
   private final SpanStore store;
+  private final Redactor redactor;
   private final ApiLimits limits;
   private final Clock clock;
 
+  /// @param redactor takes credentials out of what is stored
   /// @param clock names exported files
-  public Api(SpanStore store, ApiLimits limits, Clock clock) {
+  public Api(SpanStore store, Redactor redactor, ApiLimits limits, Clock clock) {
     this.store = store;
+    this.redactor = redactor;
     this.limits = limits;
     this.clock = clock;
   }
@@ -25,7 +29,7 @@ public final class Api {
   public Routes routes() {
     var routes = new Routes();
     var requests = new Requests(limits.json());
-    var intake = new SpanIntake(store.writer());
+    var intake = new SpanIntake(store.writer(), redactor);
     new SpanEndpoints(requests, intake, store.reader(), limits).addTo(routes);
     new ExportEndpoint(requests, store.reader(), limits, clock).addTo(routes);
     new DocsEndpoints().addTo(routes);

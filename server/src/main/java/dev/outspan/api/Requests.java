@@ -2,6 +2,7 @@ package dev.outspan.api;
 
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
+import dev.outspan.ingest.Redactor;
 import dev.outspan.wire.JsonLimits;
 import dev.outspan.wire.Utf8Buffer;
 import dev.outspan.wire.request.Body;
@@ -10,7 +11,6 @@ import dev.outspan.wire.request.ValidationError;
 import dev.outspan.wire.request.ValidationErrors;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /// Reads bodies, and turns what is wrong with them into answers.
 final class Requests {
@@ -42,7 +42,7 @@ final class Requests {
   /// The answer to a request that does not fit the model.
   private HttpProblem invalid(List<ValidationError> errors) {
     var body = new Utf8Buffer(1 << 10);
-    ValidationErrors.encode(errors, UnaryOperator.identity(), body);
+    ValidationErrors.encode(errors, Redactor::mask, body);
     return HttpProblem.json(422, Arrays.copyOf(body.array(), body.length()));
   }
 }

@@ -92,6 +92,9 @@ final class SpanEndpoints {
     return switch (outcome) {
       case Outcome.Stored(var spans) -> spans;
       case Outcome.Refused(var reason) -> throw refusal(reason);
+      case Outcome.CyclicParents(var key) ->
+          throw HttpProblem.detail(
+              409, "the parents of span %s form a cycle".formatted(shown(key.id())));
     };
   }
 

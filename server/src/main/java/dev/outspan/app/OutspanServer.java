@@ -11,6 +11,7 @@ import dev.outspan.api.Api;
 import dev.outspan.api.ApiLimits;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
+import dev.outspan.ingest.Redactor;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.StoreException;
 import dev.outspan.store.duckdb.DuckDbSettings;
@@ -55,7 +56,7 @@ final class OutspanServer implements AutoCloseable {
       try {
         var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
         var first = named.isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
-        var routes = new Api(store, ApiLimits.DEFAULT, clock).routes();
+        var routes = new Api(store, new Redactor(), ApiLimits.DEFAULT, clock).routes();
         var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
         return new OutspanServer(store, http, addressOf(settings, http), first);
       } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.outspan.span.Json;
 import dev.outspan.span.Payload;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanPatch;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiConsumer;
 
@@ -76,34 +77,39 @@ public final class Redactor {
   }
 
   public Json apply(Json json) {
-    byte[] redacted = redact(json.bytes(), (text, edits) -> new JsonRedaction(text, edits).run());
-    return redacted == json.bytes() ? json : Json.ofCanonical(redacted);
+    return redact(json.bytes(), (text, edits) -> new JsonRedaction(text, edits).run())
+        .map(Json::ofCanonical)
+        .orElse(json);
   }
 
   /// Redacts plain text.
   public String apply(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    byte[] redacted =
-        redact(bytes, (part, edits) -> new TextRedaction(part, edits).scan(0, part.length));
-    return redacted == bytes ? text : new String(redacted, UTF_8);
+    return redact(
+            text.getBytes(UTF_8),
+            (bytes, edits) -> new TextRedaction(bytes, edits).scan(0, bytes.length))
+        .map(redacted -> new String(redacted, UTF_8))
+        .orElse(text);
   }
 
   /// Searches until nothing is found: a marker may lay open what stands beside it. Strings that
   /// have not come to rest after a few rounds become markers as a whole, and markers stay.
-  private byte[] redact(byte[] text, BiConsumer<byte[], Edits> search) {
-    byte[] redacted = text;
+  ///
+  /// @return the changed text; empty if nothing was found
+  private Optional<byte[]> redact(byte[] text, BiConsumer<byte[], Edits> search) {
+    Optional<byte[]> changed = Optional.empty();
     for (int round = 1; on; round++) {
+      byte[] current = changed.orElse(text);
       var edits = new Edits(round > ROUNDS ? Edits.Extent.STRING : Edits.Extent.CREDENTIAL);
-      search.accept(redacted, edits);
+      search.accept(current, edits);
       if (edits.isEmpty()) {
         break;
       }
       for (CredentialKind kind : CredentialKind.values()) {
         counts.addAndGet(kind.ordinal(), edits.count(kind));
       }
-      redacted = edits.applyTo(redacted);
+      changed = Optional.of(edits.applyTo(current));
     }
-    return redacted;
+    return changed;
   }
 
   /// Redacts a value that is only shown to the one who sent it, such as the input of a validation

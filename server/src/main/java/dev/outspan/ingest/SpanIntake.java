@@ -1,12 +1,16 @@
 package dev.outspan.ingest;
 
 import dev.outspan.span.Span;
+import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.store.SpanWriter;
 import dev.outspan.store.WriteResult;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// The way of spans into the store.
+/// The way of spans into the store: what is written has no credentials in it, and no batch forms a
+/// cycle of parents.
 public final class SpanIntake {
 
   /// What became of a batch.
@@ -17,27 +21,39 @@ public final class SpanIntake {
 
     /// Nothing was stored.
     record Refused(WriteResult.Refused reason) implements Outcome {}
+
+    /// Nothing was stored: the batch's parents form a cycle, in which this span is.
+    record CyclicParents(SpanKey key) implements Outcome {}
   }
 
   private final SpanWriter writer;
+  private final Redactor redactor;
 
-  public SpanIntake(SpanWriter writer) {
+  public SpanIntake(SpanWriter writer, Redactor redactor) {
     this.writer = writer;
+    this.redactor = redactor;
   }
 
   /// Adds new spans, see [SpanWriter#insert].
   public Outcome insert(List<Span> batch) {
-    return outcome(writer.insert(batch));
+    return store(batch, writer::insert);
   }
 
   /// Adds or replaces spans, see [SpanWriter#upsert].
   public Outcome upsert(List<Span> batch) {
-    return outcome(writer.upsert(batch));
+    return store(batch, writer::upsert);
   }
 
   /// Changes a stored span, see [SpanWriter#patch].
   public Outcome patch(String accountId, String spanId, SpanPatch patch) {
-    return outcome(writer.patch(accountId, spanId, patch));
+    return outcome(writer.patch(accountId, spanId, redactor.apply(patch)));
+  }
+
+  private Outcome store(List<Span> batch, Function<List<Span>, WriteResult> write) {
+    Optional<SpanKey> cyclic = CycleCheck.firstInCycle(batch);
+    return cyclic.isPresent()
+        ? new Outcome.CyclicParents(cyclic.get())
+        : outcome(write.apply(batch.stream().map(redactor::apply).toList()));
   }
 
   private static Outcome outcome(WriteResult result) {

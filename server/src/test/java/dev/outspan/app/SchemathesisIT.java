@@ -27,7 +27,8 @@ class SchemathesisIT {
   @Test
   void answers_toRandomRequests_followTheDocument() throws Exception {
     try (var server = ServerProcess.start(folder.resolve("data"), "key-solo=solo")) {
-      var outcome = new Program(folder, Map.of(), command(server.address() + "/openapi.json")).run();
+      var outcome =
+          new Program(folder, Map.of(), command(server.address() + "/openapi.json")).run();
       assertThat(outcome.exitCode()).as(outcome.output()).isZero();
       assertThat(server.stop()).as(server.log()).isZero();
     }
@@ -39,9 +40,27 @@ class SchemathesisIT {
     var schemathesis =
         Path.of(Program.component("OUTSPAN_TEST_PYTHON")).resolveSibling("schemathesis").toString();
     return List.of(
-        schemathesis, "--config-file", CONFIG.toString(), "run", document, "--checks", CHECKS,
-        "--header", "x-api-key: key-solo", "--header", "x-selected-account-id: solo",
-        "--max-examples", "50", "--seed", "1", "--workers", "1", "--no-color",
-        "--report", "junit", "--report-dir", REPORTS.toString());
+        schemathesis,
+        "--config-file",
+        CONFIG.toString(),
+        "run",
+        document,
+        "--checks",
+        CHECKS,
+        "--header",
+        "x-api-key: key-solo",
+        "--header",
+        "x-selected-account-id: solo",
+        "--max-examples",
+        "50",
+        "--seed",
+        "1",
+        "--workers",
+        "1",
+        "--no-color",
+        "--report",
+        "junit",
+        "--report-dir",
+        REPORTS.toString());
   }
 }
