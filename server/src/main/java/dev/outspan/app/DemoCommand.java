@@ -55,6 +55,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    // Read when the first log is written: a line a request would bury what the demo says.
+    System.setProperty("outspan.log.level", "WARN");
     Path data = directory != null ? directory : Files.createTempDirectory("outspan-demo-");
     var out = spec.commandLine().getOut();
     String key = "demo-" + UUID.randomUUID();
@@ -115,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
       Download file = client.export(request.getBytes(UTF_8), "application/octet-stream", directory);
       out.printf(
           Locale.ROOT,
-          "exported   %,d spans as %-5s %,11d bytes in %s   %s%n",
+          "exported   %,d spans as %-5s %,12d bytes in %s   %s%n",
           file.rows(),
           format,
           file.bytes(),
