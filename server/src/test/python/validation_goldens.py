@@ -110,6 +110,44 @@ class Patch(BaseModel):
     status: Optional[Status] = None
 
 
+CONTENTS = ["comment", "rating", "approval", "rubric", "metadata", "overwrite"]
+AssessmentType = choice("AssessmentType", *CONTENTS)
+Approval = choice("Approval", "approved", "rejected")
+
+
+class AssessmentPatch(BaseModel):
+    assessment_type: Optional[AssessmentType] = None
+    approval: Optional[Approval] = None
+    comment: Optional[str] = None
+    metadata: Free = None
+    overwrite: Free = None
+    rating: Optional[Annotated[int, Field(ge=1, le=5)]] = None
+    rubric: Optional[dict[str, str]] = None
+
+
+class Assessment(BaseModel):
+    assessment_type: AssessmentType
+    trace_id: str
+    span_id: Optional[str] = None
+    approval: Optional[Approval] = None
+    comment: Optional[str] = None
+    metadata: Free = None
+    overwrite: Free = None
+    rating: Optional[Annotated[int, Field(ge=1, le=5)]] = None
+    rubric: Optional[dict[str, str]] = None
+
+    @model_validator(mode="after")
+    def fits_its_type(self):
+        name = self.assessment_type.value
+        present = [content for content in CONTENTS if getattr(self, content) is not None]
+        if name not in present:
+            raise ValueError(f"an assessment of type {name} needs {name}")
+        others = [content for content in present if content not in (name, "comment")]
+        if others:
+            raise ValueError(f"an assessment of type {name} cannot have {', '.join(others)}")
+        return self
+
+
 app = FastAPI()
 
 
@@ -133,6 +171,20 @@ def batch(body: Batch) -> None:
 @app.post("/patch")
 def patch(body: Patch) -> None:
     pass
+
+
+@app.post("/assessment")
+def assessment(body: Assessment) -> None:
+    pass
+
+
+@app.post("/assessment-patch")
+def assessment_patch(body: AssessmentPatch) -> None:
+    pass
+
+
+def verdict(**fields):
+    return {"assessment_type": "comment", "trace_id": "t", "comment": "c"} | fields
 
 
 def span(**fields):
@@ -214,6 +266,26 @@ PATCH = [("", body) for body in BODIES] + [
 ]
 
 
+ASSESSMENT = [("", body) for body in BODIES] + [
+    ("", verdict()),
+    ("", verdict(assessment_type="Comment", trace_id=None, span_id=1)),
+    ("", verdict(span_id=None, rating=None, approval=None, rubric=None, metadata=None)),
+    ("", verdict(comment=None)),
+    ("", verdict(rating=3)),
+    ("", verdict(overwrite={}, rubric={}, rating=1)),
+] + [
+    ("", verdict(assessment_type=name, **{name: value}))
+    for name in CONTENTS
+    for value in (None, "", "x", "approved", 0, 1, 5, 6, "5", 2.0, 2.5, True, [], {}, {"a": "b"},
+                  {"a": 1, "b": "x", "c": None, "d": {}})
+]
+
+ASSESSMENT_PATCH = [("", body) for body in BODIES] + [
+    ("", {field: None for field in AssessmentPatch.model_fields}),
+    ("", {field: [] for field in AssessmentPatch.model_fields}),
+    ("", {"assessment_type": "rating", "approval": "rejected", "rating": "3"}),
+]
+
 TIMES = [
     "2024-01-02", "0001-01-01", "9999-12-31", "2024-02-29", "2000-02-29",
     *(f"2024-01-02{sep}03:04" for sep in "Tt _"),
@@ -271,7 +343,10 @@ def write_times(directory):
 def main():
     write_times(pathlib.Path(sys.argv[1]))
     client = TestClient(app)
-    for name, cases in ("export", EXPORT), ("create", CREATE), ("batch", BATCH), ("patch", PATCH):
+    for name, cases in (
+        ("export", EXPORT), ("create", CREATE), ("batch", BATCH), ("patch", PATCH),
+        ("assessment", ASSESSMENT), ("assessment-patch", ASSESSMENT_PATCH),
+    ):
         with open(pathlib.Path(sys.argv[1]) / f"{name}.txt", "w", encoding="utf-8") as out:
             for query, body in cases:
                 sent = body if isinstance(body, str) else json.dumps(

@@ -12,14 +12,15 @@ final class Identity {
   /// The most characters of one, by the model, and the most bytes.
   static final int LONGEST = 256;
 
-  private static final List<String> FIELDS = List.of("trace_id", "id", "parent_id", "group_id");
+  /// The fields of a span that are such texts.
+  static final List<String> OF_SPAN = List.of("trace_id", "id", "parent_id", "group_id");
 
   private Identity() {}
 
-  /// What is wrong with a name in a valid span, the first if there are more.
-  static Optional<String> fault(JsonNode span) {
-    for (String field : FIELDS) {
-      JsonNode name = span.member(field);
+  /// What is wrong with one of the fields of a valid object, the first if there are more.
+  static Optional<String> fault(JsonNode object, List<String> fields) {
+    for (String field : fields) {
+      JsonNode name = object.member(field);
       if (name != null && name.kind() == JsonNode.Kind.STRING) {
         if (name.isRepaired()) {
           return Optional.of("%s has a NUL or a lone surrogate in it".formatted(field));

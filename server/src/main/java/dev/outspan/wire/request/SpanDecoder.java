@@ -82,7 +82,7 @@ public final class SpanDecoder {
       return problems.invalid();
     }
     for (int i = 0; i < sent.size(); i++) {
-      Optional<String> fault = Identity.fault(sent.get(i));
+      Optional<String> fault = Identity.fault(sent.get(i), Identity.OF_SPAN);
       if (fault.isPresent()) {
         return new Decoded.Malformed<>("%s: %s".formatted(names.apply(i), fault.get()));
       }

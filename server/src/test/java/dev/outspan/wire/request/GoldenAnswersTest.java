@@ -45,6 +45,16 @@ class GoldenAnswersTest {
     return cases("patch", (_, body) -> SPANS.patch(body));
   }
 
+  @TestFactory
+  Stream<DynamicTest> assessment_answersAsFastApi() {
+    return cases("assessment", (_, body) -> AssessmentDecoder.create(body));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> assessmentPatch_answersAsFastApi() {
+    return cases("assessment-patch", (_, body) -> AssessmentDecoder.patch(body));
+  }
+
   private static Stream<DynamicTest> cases(String name, Decoder decoder) {
     return read(name + ".txt").stream()
         .map(
