@@ -68,6 +68,21 @@ class Export(BaseModel):
     include_assessments: bool = False
 
 
+class Pair(BaseModel):
+    trace_id: str
+    span_id: str
+
+
+class Search(BaseModel):
+    parents_only: Optional[bool] = None
+    max_duration_ms: Optional[int] = None
+    parent_ids: Texts = None
+    spans: Optional[list[Pair]] = None
+    excluded_spans: Optional[list[Pair]] = None
+    obs_trace_ids: Texts = None
+    obs_span_ids: Texts = None
+
+
 class Create(BaseModel):
     name: str
     trace_id: Id
@@ -158,6 +173,22 @@ def export(
     pass
 
 
+@app.post("/search")
+def search(
+    body: Search,
+    from_ts: Optional[datetime] = None,
+    to_ts: Optional[datetime] = None,
+    limit: Annotated[int, Query(ge=1, le=10000)] = 100,
+    starting_after: Optional[str] = None,
+    ending_before: Optional[str] = None,
+    sort_by: Optional[str] = "start_timestamp",
+    sort_order: Optional[choice("Order", "asc", "desc")] = None,
+    allow_partial_results: bool = False,
+    allow_short_pages: bool = False,
+) -> None:
+    pass
+
+
 @app.post("/create")
 def create(body: Create) -> None:
     pass
@@ -224,6 +255,26 @@ EXPORT = [("", body) for body in BODIES] + [
     ("from_ts=x", ""),
     ("from_ts=x", "{"),
     ("from_ts=2024-01-01T00:00:00&to_ts=1704067201", {}),
+]
+
+SEARCH = [("", body) for body in BODIES] + [
+    (query, {})
+    for query in (
+        "limit=0", "limit=1", "limit=10000", "limit=10001", "limit=-1", "limit=", "limit=1.5",
+        "limit=1.0", "limit=%20+7", "limit=abc", "limit=1e3", "limit=true", "sort_order=",
+        "sort_order=ASC", "sort_order=desc", "sort_by=", "sort_by=unknown", "starting_after=",
+        "ending_before=a", "allow_partial_results=", "allow_partial_results=true",
+        "allow_short_pages=2", "from_ts=1&to_ts=1",
+        "allow_short_pages=x&sort_order=x&limit=x&to_ts=x&from_ts=x&allow_partial_results=x",
+    )
+] + [
+    ("", {field: value})
+    for field in ("parent_ids", "spans", "excluded_spans", "obs_trace_ids", "obs_span_ids")
+    for value in (None, [], {}, "x", [1], [None, "a", {}], [{"trace_id": "t", "span_id": "s"}],
+                  [{"trace_id": 1}, {"span_id": None, "x": 1}, []])
+] + [
+    ("limit=0", "null"),
+    ("limit=0", {"parents_only": "x", "obs_span_ids": 1, "max_duration_ms": 0.5}),
 ]
 
 CREATE = [("", body) for body in BODIES] + [
@@ -344,7 +395,7 @@ def main():
     write_times(pathlib.Path(sys.argv[1]))
     client = TestClient(app)
     for name, cases in (
-        ("export", EXPORT), ("create", CREATE), ("batch", BATCH), ("patch", PATCH),
+        ("export", EXPORT), ("search", SEARCH), ("create", CREATE), ("batch", BATCH), ("patch", PATCH),
         ("assessment", ASSESSMENT), ("assessment-patch", ASSESSMENT_PATCH),
     ):
         with open(pathlib.Path(sys.argv[1]) / f"{name}.txt", "w", encoding="utf-8") as out:

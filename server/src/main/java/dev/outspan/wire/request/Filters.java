@@ -1,10 +1,12 @@
 package dev.outspan.wire.request;
 
 import dev.outspan.query.Condition;
+import dev.outspan.span.SpanKey;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.wire.JsonNode;
 import dev.outspan.wire.JsonNode.Kind;
 import dev.outspan.wire.JsonNode.Member;
+import dev.outspan.wire.request.SearchRequest.Relations;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +80,37 @@ final class Filters {
     }
   }
 
+  /// Reads the filters that only search has from a body. Where spans are excluded in pairs, the
+  /// excluded ids alone, read before, do not count.
+  Relations readRelations(String accountId, Fields body) {
+    Reading<SpanKey> pair =
+        (value, at, problems) ->
+            Fields.of(value, at, problems).flatMap(fields -> readPair(accountId, fields));
+    List<String> parentIds = readList(body, "parent_ids", Reading.TEXT);
+    List<SpanKey> spans = readList(body, "spans", pair);
+    List<SpanKey> excludedSpans = readList(body, "excluded_spans", pair);
+    List<String> obsTraceIds = readList(body, "obs_trace_ids", Reading.TEXT);
+    List<String> obsSpanIds = readList(body, "obs_span_ids", Reading.TEXT);
+    ids += parentIds.size() + 2 * (spans.size() + excludedSpans.size());
+    if (!excludedSpans.isEmpty()) {
+      conditions.removeIf(Condition.IdNotIn.class::isInstance);
+    }
+    return new Relations(
+        setOf(parentIds),
+        setOf(spans),
+        setOf(excludedSpans),
+        setOf(obsTraceIds),
+        setOf(obsSpanIds));
+  }
+
+  private static Optional<SpanKey> readPair(String accountId, Fields fields) {
+    Optional<String> traceId = fields.required("trace_id", Reading.TEXT);
+    Optional<String> spanId = fields.required("span_id", Reading.TEXT);
+    return traceId.isPresent() && spanId.isPresent()
+        ? Optional.of(new SpanKey(accountId, traceId.get(), spanId.get()))
+        : Optional.empty();
+  }
+
   private void readIds(Fields body, String name, Function<Set<String>, Condition> condition) {
     ids += readSet(body, name, Reading.TEXT, condition);
   }
@@ -89,12 +122,20 @@ final class Filters {
   /// @return how many values are listed
   private <T> int readSet(
       Fields body, String name, Reading<T> element, Function<Set<T>, Condition> condition) {
-    List<T> values = body.optional(name, Reading.listOf(element)).orElse(List.of());
+    List<T> values = readList(body, name, element);
     if (!values.isEmpty()) {
-      // Not Set.copyOf, which becomes quadratic where a client picks texts whose hashes collide.
-      conditions.add(condition.apply(Collections.unmodifiableSet(new LinkedHashSet<>(values))));
+      conditions.add(condition.apply(setOf(values)));
     }
     return values.size();
+  }
+
+  private static <T> List<T> readList(Fields body, String name, Reading<T> element) {
+    return body.optional(name, Reading.listOf(element)).orElse(List.of());
+  }
+
+  /// Not [Set#copyOf], which becomes quadratic where a client picks texts whose hashes collide.
+  private static <T> Set<T> setOf(List<T> values) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(values));
   }
 
   /// A list accepts each of its elements, any other value itself.

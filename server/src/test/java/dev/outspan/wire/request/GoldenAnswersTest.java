@@ -31,6 +31,11 @@ class GoldenAnswersTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> search_answersAsFastApi() {
+    return cases("search", (query, body) -> SearchDecoder.decode("acc", query, body));
+  }
+
+  @TestFactory
   Stream<DynamicTest> create_answersAsFastApi() {
     return cases("create", (_, body) -> SPANS.create(body));
   }
