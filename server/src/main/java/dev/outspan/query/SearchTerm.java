@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public record SearchTerm(String regex, Optional<String> traceId) {
   private static final int MOST_WORDS = 8;
   private static final int LONGEST_WORD_BYTES = 2_047;
-  private static final Pattern WORDS = Pattern.compile("[0-9A-Za-z]+(?:\\s+[0-9A-Za-z]+)*");
+  private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]+");
   private static final Pattern UUID =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
@@ -53,15 +53,15 @@ public record SearchTerm(String regex, Optional<String> traceId) {
   }
 
   private static String pattern(String text) {
-    if (!WORDS.matcher(text).matches()) {
-      return literal(text);
-    }
-    var words = List.of(text.split("\\s+"));
-    if (words.size() > MOST_WORDS
-        || words.stream().anyMatch(word -> word.length() > LONGEST_WORD_BYTES)) {
+    var words = List.of(text.split("\\s+", MOST_WORDS + 1));
+    if (words.size() > MOST_WORDS || !words.stream().allMatch(SearchTerm::isPlain)) {
       return literal(text);
     }
     return BEFORE_WORD + String.join(BETWEEN_WORDS, words) + AFTER_WORD;
+  }
+
+  private static boolean isPlain(String word) {
+    return word.length() <= LONGEST_WORD_BYTES && WORD.matcher(word).matches();
   }
 
   /// The text between quotes; empty if the term is not well quoted.

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// Reads whole numbers and booleans as Pydantic does.
 ///
-/// A JSON number with a fraction or an exponent is a double there, also where that rounds it.
+/// A JSON number with a fraction or an exponent is a double there, also where that rounds it. Where
+/// we differ: zeros before a sign, as in `"0-1"`, are no number.
 final class Numbers {
   private static final Set<String> YES = Set.of("1", "true", "t", "yes", "y", "on");
   private static final Set<String> NO = Set.of("0", "false", "f", "no", "n", "off");

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /// Reads times as Pydantic does: a text as [TimeText] has it, or a number, also as text, which is
 /// Unix time: beyond 20,000,000,000 on either side of zero in milliseconds, otherwise in seconds.
 ///
-/// Where we differ: without a zone a time is UTC, one that is outside of the years 0001 to 9999 in
-/// UTC is refused, and a number with a fraction is taken as what it says also at the edges.
+/// Where we differ: without a zone a time is UTC; one that is outside of the years 0001 to 9999 in
+/// UTC is refused; and a number with a fraction is taken at its word also where Pydantic miscounts,
+/// below zero and around the bound of the milliseconds.
 final class Timestamps {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern DECIMAL =

@@ -202,6 +202,14 @@ class ExportDecoderTest {
   }
 
   @Test
+  void decode_ofASearchTextOfManyWords_takesItForOnePieceOfText() {
+    String many = "a ".repeat(100_000) + "b";
+    assertThat(conditions("{\"search_texts\":[\"%s\"]}".formatted(many)))
+        .containsExactly(
+            new Condition.Mentions(new SearchTerm(many.replace(" ", "\\ "), Optional.empty())));
+  }
+
+  @Test
   void decode_ofTooManyIds_countsThemAll() {
     String ids =
         """

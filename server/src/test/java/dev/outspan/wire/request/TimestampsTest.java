@@ -40,7 +40,8 @@ class TimestampsTest {
   }
 
   @Test
-  void read_ofAFractionAtAnEdge_takesItsValue() {
+  void read_ofAFractionThatPydanticMiscounts_takesItsValue() {
+    assertThat(read("-0.25")).isEqualTo("1969-12-31T23:59:59.750Z");
     assertThat(read("20000000000.5")).isEqualTo("1970-08-20T11:33:20.000500Z");
     assertThat(read("-0.0000004")).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(read("\"253402300799999.5\"")).isEqualTo("9999-12-31T23:59:59.999500Z");
