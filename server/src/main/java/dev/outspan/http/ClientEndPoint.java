@@ -82,6 +82,13 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     }
   }
 
+  /// Closes a connection on which nothing of a request has come in.
+  void closeIfIdle() {
+    if (!answering && headSince == NO_TIME) {
+      close();
+    }
+  }
+
   private void tellGone() {
     Runnable action = whenGone;
     whenGone = null;

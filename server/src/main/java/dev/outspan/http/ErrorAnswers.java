@@ -37,7 +37,9 @@ final class ErrorAnswers implements Request.Handler {
             0,
             body.length,
             "refused"));
-    response.write(true, ByteBuffer.wrap(body), callback);
+    ClientEndPoint client = ClientEndPoint.of(request);
+    client.beginAnswer();
+    response.write(true, ByteBuffer.wrap(body), Callback.from(client::endAnswer, callback));
     return true;
   }
 }

@@ -16,14 +16,29 @@ final class Guard implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("outspan-guard").daemon().factory());
 
+  private final Supplier<Collection<EndPoint>> connected;
+  private final Duration headLimit;
+  private volatile boolean closeIdle;
+
   Guard(Supplier<Collection<EndPoint>> connected, Duration headLimit) {
-    Runnable look =
-        () -> {
-          for (EndPoint endPoint : connected.get()) {
-            ((ClientEndPoint) endPoint).inspect(headLimit);
-          }
-        };
-    var _ = thread.scheduleWithFixedDelay(look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    this.connected = connected;
+    this.headLimit = headLimit;
+    var _ = thread.scheduleWithFixedDelay(this::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// From now on closes connections that carry no request.
+  void closeIdle() {
+    closeIdle = true;
+  }
+
+  private void look() {
+    for (EndPoint endPoint : connected.get()) {
+      var client = (ClientEndPoint) endPoint;
+      client.inspect(headLimit);
+      if (closeIdle) {
+        client.closeIfIdle();
+      }
+    }
   }
 
   @Override

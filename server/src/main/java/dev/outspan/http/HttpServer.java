@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -82,10 +83,13 @@ public final class HttpServer implements AutoCloseable {
   /// says, and breaks the rest off.
   @Override
   public void close() {
+    guard.closeIdle();
     try {
       server.stop();
+    } catch (TimeoutException _) {
+      LOG.warn("requests were still running when the server stopped");
     } catch (Exception e) {
-      LOG.warn("requests were still running when the server stopped", e);
+      LOG.warn("the server did not stop cleanly", e);
     }
     end(requestThreads);
     exports.close();
@@ -112,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
       setHost(settings.host());
       setPort(settings.port());
       setIdleTimeout(settings.pace().connectionIdle().toMillis());
+      setShutdownIdleTimeout(settings.load().stop().toMillis());
       setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     }
 
