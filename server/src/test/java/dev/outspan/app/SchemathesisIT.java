@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outspan.testing.Program;
 import dev.outspan.testing.ServerProcess;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +22,9 @@ class SchemathesisIT {
   private static final String CHECKS =
       "not_a_server_error,status_code_conformance,content_type_conformance,"
           + "response_headers_conformance,response_schema_conformance";
+
+  private static final String OPTIONS =
+      "--report junit --max-examples 50 --seed 1 --workers 1 --no-color";
 
   @TempDir private Path folder;
 
@@ -39,28 +43,11 @@ class SchemathesisIT {
   private static List<String> command(String document) {
     var schemathesis =
         Path.of(Program.component("OUTSPAN_TEST_PYTHON")).resolveSibling("schemathesis").toString();
-    return List.of(
-        schemathesis,
-        "--config-file",
-        CONFIG.toString(),
-        "run",
-        document,
-        "--checks",
-        CHECKS,
-        "--header",
-        "x-api-key: key-solo",
-        "--header",
-        "x-selected-account-id: solo",
-        "--max-examples",
-        "50",
-        "--seed",
-        "1",
-        "--workers",
-        "1",
-        "--no-color",
-        "--report",
-        "junit",
-        "--report-dir",
-        REPORTS.toString());
+    var command = new ArrayList<>(List.of(schemathesis, "--config-file", CONFIG.toString(), "run"));
+    command.addAll(List.of(document, "--checks", CHECKS, "--report-dir", REPORTS.toString()));
+    command.addAll(List.of("--header", "x-api-key: key-solo"));
+    command.addAll(List.of("--header", "x-selected-account-id: solo"));
+    command.addAll(List.of(OPTIONS.split(" ")));
+    return command;
   }
 }
