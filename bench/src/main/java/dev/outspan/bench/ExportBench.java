@@ -1,0 +1,143 @@
+package dev.outspan.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.outspan.query.Selection;
+import dev.outspan.span.Span;
+import dev.outspan.store.SpanReader.Assessments;
+import dev.outspan.store.duckdb.DuckDbSettings;
+import dev.outspan.store.duckdb.DuckDbSpanStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
+
+/// Exports of everything that is stored: the store's own ordered scan, whose rows are dropped in
+/// the process, against the raw form, the JSON envelope and a static file of the same size, over
+/// loopback.
+final class ExportBench {
+  private static final int RUNS = 3;
+  private static final int BATCH_SPANS = 1_000;
+  private static final byte[] JSONL = "{\"export_format\":\"jsonl\"}".getBytes(UTF_8);
+
+  private final Path jar;
+  private final Path data;
+
+  /// @param data the data directory of what is exported
+  ExportBench(Path jar, Path data) {
+    this.jar = jar;
+    this.data = data;
+  }
+
+  /// Fills the data directory, each span written once.
+  void fill(long spans) {
+    try (var store = DuckDbSpanStore.open(data, DuckDbSettings.DEFAULT)) {
+      var made = Workload.traces(1_500, "bench").spans().limit(spans).iterator();
+      var batch = new ArrayList<Span>(BATCH_SPANS);
+      while (made.hasNext()) {
+        batch.add(made.next());
+        if (batch.size() == BATCH_SPANS || !made.hasNext()) {
+          store.writer().upsert(batch);
+          batch.clear();
+        }
+      }
+    }
+  }
+
+  /// Prints the rates and their ratios.
+  ///
+  /// @return the rate of the raw form
+  Rate run() throws IOException {
+    Rate scan = best(RUNS, _ -> this.scan());
+    System.out.printf("ordered scan, dropped        %s%n", scan);
+    try (var server = ServerProcess.start(jar, data)) {
+      var first = new double[] {Double.MAX_VALUE};
+      Rate raw = best(RUNS, _ -> export(server, "application/x-ndjson", scan.spans(), first));
+      System.out.printf("export, raw                  %s%n", raw);
+      System.out.printf(
+          Locale.ROOT,
+          "  first byte %.3f s (under 0.5), most resident memory %,d MiB (under 1,024)%n",
+          first[0],
+          ProcessUse.of(server.pid()).peakResidentBytes() >> 20);
+      Rate direct =
+          best(RUNS, _ -> export(server, "application/json", scan.spans(), new double[1]));
+      System.out.printf("export, envelope             %s%n", direct);
+      System.out.printf("  raw / scan                 %.2f  (at least 0.7)%n", ratio(raw, scan));
+      System.out.printf("  envelope / raw             %.2f  (at least 0.7)%n", ratio(direct, raw));
+      System.out.printf(
+          Locale.ROOT,
+          "  most resident memory %,d MiB, envelopes included%n",
+          ProcessUse.of(server.pid()).peakResidentBytes() >> 20);
+      return raw;
+    }
+  }
+
+  /// One run.
+  @FunctionalInterface
+  interface Run {
+    Rate run(int number) throws IOException;
+  }
+
+  static Rate best(int runs, Run run) throws IOException {
+    Rate best = run.run(0);
+    for (int i = 1; i < runs; i++) {
+      Rate next = run.run(i);
+      best = next.spansPerSecond() > best.spansPerSecond() ? next : best;
+    }
+    return best;
+  }
+
+  private static double ratio(Rate ours, Rate ceiling) {
+    return ours.spansPerSecond() / ceiling.spansPerSecond();
+  }
+
+  private Rate scan() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    try (var store = DuckDbSpanStore.open(data, DuckDbSettings.DEFAULT)) {
+      Duration cpu = ProcessUse.of(pid).cpu();
+      long begin = System.nanoTime();
+      long rows = 0;
+      long bytes = 0;
+      try (var scan = store.reader().scan(Selection.everythingOf("bench"), Assessments.NONE)) {
+        while (scan.next()) {
+          rows++;
+          bytes += scan.row().sizeBytes();
+        }
+      }
+      return new Rate(
+          rows,
+          bytes,
+          Duration.ofNanos(System.nanoTime() - begin),
+          ProcessUse.of(pid).cpu().minus(cpu));
+    }
+  }
+
+  /// @param firstByteSeconds its only element becomes the least time to the first byte
+  private static Rate export(
+      ServerProcess server, String accept, long rows, double[] firstByteSeconds)
+      throws IOException {
+    try (var connection = new RawHttp(server.address())) {
+      Duration cpu = ProcessUse.of(server.pid()).cpu();
+      long begin = System.nanoTime();
+      var answer =
+          connection.send(
+              "POST",
+              "/v5/spans/export",
+              ServerProcess.KEY_HEADERS + "Accept: " + accept + "\r\n",
+              JSONL);
+      long took = System.nanoTime() - begin;
+      firstByteSeconds[0] = Math.min(firstByteSeconds[0], answer.firstByteNanos() / 1e9);
+      String told = answer.trailers().getOrDefault("outspan-rows", String.valueOf(rows));
+      if (answer.status() != 200 || Long.parseLong(told) != rows) {
+        throw new IllegalStateException(
+            "status %d with %s rows, not %d".formatted(answer.status(), told, rows));
+      }
+      return new Rate(
+          rows,
+          answer.bytes(),
+          Duration.ofNanos(took),
+          ProcessUse.of(server.pid()).cpu().minus(cpu));
+    }
+  }
+}
