@@ -92,6 +92,10 @@ final class Filters {
     List<String> obsTraceIds = readList(body, "obs_trace_ids", Reading.TEXT);
     List<String> obsSpanIds = readList(body, "obs_span_ids", Reading.TEXT);
     ids += parentIds.size() + 2 * (spans.size() + excludedSpans.size());
+    if (ids > MOST_IDS) {
+      // Refused later. A set of pairs becomes quadratic where their hashes collide.
+      return Relations.NONE;
+    }
     if (!excludedSpans.isEmpty()) {
       conditions.removeIf(Condition.IdNotIn.class::isInstance);
     }

@@ -124,7 +124,8 @@ final class Numbers {
           value);
       return Optional.empty();
     }
-    if (digits.get().length() > MOST_DIGITS) {
+    boolean signed = !Character.isDigit(digits.get().charAt(0));
+    if (digits.get().length() > (signed ? MOST_DIGITS + 1 : MOST_DIGITS)) {
       addTooLarge(value, at, problems);
       return Optional.empty();
     }
@@ -154,7 +155,7 @@ final class Numbers {
     return Math.abs(number) < 0x1p63;
   }
 
-  /// The digits of a whole number in a string, with a minus perhaps, without zeros in front.
+  /// The digits of a whole number in a string, with its sign if it has one, without zeros in front.
   private static Optional<String> digits(String text) {
     String trimmed = trim(text);
     int point = trimmed.indexOf('.');
