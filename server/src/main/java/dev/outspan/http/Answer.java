@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class Answer {
   /// Starts an answer that ends with [#end].
   AnswerStream stream(int status, Map<String, String> headers, Exchange.Trailers trailers) {
     begin(status, headers);
+    delimit();
     if (!trailers.names().isEmpty()) {
       response.getHeaders().put(HttpHeader.TRAILER, trailers.names());
       response.setTrailersSupplier(() -> fields(trailers.values().get()));
@@ -69,6 +71,15 @@ final class Answer {
         }
       }
       default -> {}
+    }
+  }
+
+  /// Asks for chunks, without which Jetty would end the body of a connection to be closed by
+  /// closing it: a proxy could not tell that from a failure.
+  private void delimit() {
+    boolean chunks = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+    if (chunks && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+      response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
     }
   }
 

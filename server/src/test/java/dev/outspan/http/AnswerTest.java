@@ -109,6 +109,19 @@ class AnswerTest extends HttpContract {
         .containsExactlyInAnyOrder("Repr-Digest: d", "X-Rows: 3");
   }
 
+  @Test
+  void stream_onAConnectionToBeClosed_hasAnEndOfItsOwn() throws Exception {
+    route(
+        x -> {
+          var trailers = new Exchange.Trailers("X-Rows", () -> Map.of("X-Rows", "3"));
+          x.stream(200, Map.of(), trailers).write('x');
+        });
+    String request = RawClient.get("/a").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    assertThat(raw().send(request).readAll())
+        .contains("Connection: close\r\n", "Transfer-Encoding: chunked\r\n")
+        .endsWith("\r\n\r\n1\r\nx\r\n0\r\nX-Rows: 3\r\n\r\n");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 60, 61, 62, 63, 64, 65, 66, 100, 1_000, 5_000})
   void failure_atAnyRow_isNeverAValidEnd(int rows) throws Exception {
