@@ -42,23 +42,16 @@ final class OutspanServer implements AutoCloseable {
 
   /// Opens the data directory and listens.
   ///
-  /// @param environment where `OUTSPAN_API_KEYS` is looked for; if there is none, and no key on
-  /// file,
-  ///     a first key is made
-  /// @throws CommandFailure if the directory or the port cannot be had
+  /// @param environment where `OUTSPAN_API_KEYS` is looked for; if there is none, and no key
+  ///     on file, a first key is made
+  /// @throws CommandFailure if the directory or the port cannot be had, or the keys not be read
   static OutspanServer start(
       Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
+    EnvironmentKeys named = keysOf(environment);
     try {
-      var named = keysOf(environment);
-      var clock = Clock.systemUTC();
-      var file = new KeyFile(dataDirectory);
       SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
       try {
-        var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
-        var first = named.isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
-        var routes = new Api(store, new Redactor(), ApiLimits.DEFAULT, clock).routes();
-        var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
-        return new OutspanServer(store, http, addressOf(settings, http), first);
+        return listen(store, dataDirectory, settings, named);
       } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
@@ -68,8 +61,30 @@ final class OutspanServer implements AutoCloseable {
     }
   }
 
+  private static OutspanServer listen(
+      SpanStore store, Path dataDirectory, HttpSettings settings, EnvironmentKeys named)
+      throws IOException {
+    var clock = Clock.systemUTC();
+    var file = new KeyFile(dataDirectory);
+    var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
+    var routes = new Api(store, new Redactor(), ApiLimits.DEFAULT, clock).routes();
+    var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
+    try {
+      // Not before it listens: a start that failed would have shown the key to nobody.
+      var first = named.isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
+      return new OutspanServer(store, http, addressOf(settings, http), first);
+    } catch (KeyException e) {
+      http.close();
+      throw e;
+    }
+  }
+
   private static EnvironmentKeys keysOf(Map<String, String> environment) {
-    return EnvironmentKeys.parse(environment.getOrDefault(EnvironmentKeys.VARIABLE, ""));
+    try {
+      return EnvironmentKeys.parse(environment.getOrDefault(EnvironmentKeys.VARIABLE, ""));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static URI addressOf(HttpSettings settings, HttpServer http) {

@@ -1,0 +1,76 @@
+package dev.outspan.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outspan.http.HttpSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutspanServerTest {
+  private static final HttpSettings ANY_PORT = HttpSettings.DEFAULT.withPort(0);
+
+  @TempDir private Path directory;
+
+  @Test
+  void start_aNewDirectory_makesAKeyThatWorksOnce() throws Exception {
+    try (var server = OutspanServer.start(directory, ANY_PORT, Map.of())) {
+      String key = server.firstKey().orElseThrow().secret().reveal();
+      assertThat(isKnown(server.address(), key)).isTrue();
+      assertThat(isKnown(server.address(), key + "x")).isFalse();
+    }
+    try (var server = OutspanServer.start(directory, ANY_PORT, Map.of())) {
+      assertThat(server.firstKey()).isEmpty();
+    }
+  }
+
+  @Test
+  void start_keysOfTheEnvironment_makesNoKey() throws Exception {
+    var environment = Map.of("OUTSPAN_API_KEYS", "hush=a");
+    try (var server = OutspanServer.start(directory, ANY_PORT, environment)) {
+      assertThat(server.firstKey()).isEmpty();
+      assertThat(isKnown(server.address(), "hush")).isTrue();
+    }
+    assertThat(directory.resolve("keys.json")).doesNotExist();
+  }
+
+  @Test
+  void start_aPortThatIsTaken_makesNoKeyThatNobodyWouldSee() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var settings = HttpSettings.DEFAULT.withPort(taken.getLocalPort());
+      assertThatThrownBy(() -> OutspanServer.start(directory, settings, Map.of()))
+          .isInstanceOf(CommandFailure.class);
+    }
+    try (var server = OutspanServer.start(directory, ANY_PORT, Map.of())) {
+      assertThat(server.firstKey()).isPresent();
+    }
+  }
+
+  @Test
+  void start_aWrongEntryOfTheEnvironment_failsInOneLineWithoutRepeatingIt() {
+    var environment = Map.of("OUTSPAN_API_KEYS", "hush");
+    assertThatThrownBy(() -> OutspanServer.start(directory, ANY_PORT, environment))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("OUTSPAN_API_KEYS: entry 1 has no '=' between the key and its account");
+  }
+
+  /// Whether the key leads to the answer that there is no such span.
+  private static boolean isKnown(URI server, String key) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(server.resolve("/v5/spans/none")).header("x-api-key", key).build();
+    try (var client = HttpClient.newHttpClient()) {
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      assertThat(status).isIn(401, 404);
+      return status == 404;
+    }
+  }
+}
