@@ -26,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 
 /// The server, wired: store, keys and HTTP on one data directory.
 final class OutspanServer implements AutoCloseable {
+  private static final String REDACTION = "OUTSPAN_REDACTION";
+
   private final SpanStore store;
   private final HttpServer http;
   private final URI address;
@@ -42,16 +44,17 @@ final class OutspanServer implements AutoCloseable {
 
   /// Opens the data directory and listens.
   ///
-  /// @param environment where `OUTSPAN_API_KEYS` is looked for; if there is none, and no key
-  ///     on file, a first key is made
+  /// @param environment where `OUTSPAN_API_KEYS` is looked for (if there is none, and no key on
+  ///     file, a first key is made), and `OUTSPAN_REDACTION`
   /// @throws CommandFailure if the directory or the port cannot be had, or the keys not be read
   static OutspanServer start(
       Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
     EnvironmentKeys named = keysOf(environment);
+    Redactor redactor = redactorOf(environment);
     try {
       SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
       try {
-        return listen(store, dataDirectory, settings, named);
+        return listen(store, redactor, dataDirectory, settings, named);
       } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
@@ -62,12 +65,16 @@ final class OutspanServer implements AutoCloseable {
   }
 
   private static OutspanServer listen(
-      SpanStore store, Path dataDirectory, HttpSettings settings, EnvironmentKeys named)
+      SpanStore store,
+      Redactor redactor,
+      Path dataDirectory,
+      HttpSettings settings,
+      EnvironmentKeys named)
       throws IOException {
     var clock = Clock.systemUTC();
     var file = new KeyFile(dataDirectory);
     var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
-    var routes = new Api(store, new Redactor(), ApiLimits.DEFAULT, clock).routes();
+    var routes = new Api(store, redactor, ApiLimits.DEFAULT, clock).routes();
     var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
     try {
       // Not before it listens: a start that failed would have shown the key to nobody.
@@ -77,6 +84,17 @@ final class OutspanServer implements AutoCloseable {
       http.close();
       throw e;
     }
+  }
+
+  /// What `OUTSPAN_REDACTION` says: `on`, as without it, or `off`.
+  static Redactor redactorOf(Map<String, String> environment) {
+    String setting = environment.getOrDefault(REDACTION, "on");
+    return switch (setting) {
+      case "on" -> new Redactor();
+      case "off" -> Redactor.OFF;
+      default ->
+          throw new CommandFailure("%s is %s, neither on nor off".formatted(REDACTION, setting));
+    };
   }
 
   private static EnvironmentKeys keysOf(Map<String, String> environment) {

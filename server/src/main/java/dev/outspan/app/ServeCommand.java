@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       "Runs the server until it is told to stop (SIGTERM, Ctrl-C).",
       "",
       "API keys come from OUTSPAN_API_KEYS (key=account[+account...],...). Without it the first start"
-          + " makes a key for the account `default` and prints it once."
+          + " makes a key for the account `default` and prints it once.",
+      "OUTSPAN_REDACTION=off stores credentials in spans as they come."
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

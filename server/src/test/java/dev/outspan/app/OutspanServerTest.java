@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outspan.http.HttpSettings;
+import dev.outspan.ingest.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,6 +62,26 @@ class OutspanServerTest {
     assertThatThrownBy(() -> OutspanServer.start(directory, ANY_PORT, environment))
         .isInstanceOf(CommandFailure.class)
         .hasMessage("OUTSPAN_API_KEYS: entry 1 has no '=' between the key and its account");
+  }
+
+  private static String redacted(Map<String, String> environment) {
+    return OutspanServer.redactorOf(environment).apply("https://bob:hunter2@example.com");
+  }
+
+  @Test
+  void redactorOf_isOn_unlessSwitchedOff() {
+    String marked = "https://bob:" + Redactor.MARKER + "@example.com";
+    assertThat(redacted(Map.of())).isEqualTo(marked);
+    assertThat(redacted(Map.of("OUTSPAN_REDACTION", "on"))).isEqualTo(marked);
+    assertThat(redacted(Map.of("OUTSPAN_REDACTION", "off")))
+        .isEqualTo("https://bob:hunter2@example.com");
+  }
+
+  @Test
+  void redactorOf_anotherValue_isRefused() {
+    assertThatThrownBy(() -> redacted(Map.of("OUTSPAN_REDACTION", "no")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("OUTSPAN_REDACTION is no, neither on nor off");
   }
 
   /// Whether the key leads to the answer that there is no such span.

@@ -2,11 +2,19 @@ package dev.outspan.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.outspan.span.Usage;
+import dev.outspan.testing.RecordedSpans;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,5 +148,41 @@ class UsageReaderTest {
   void of_whatIsNoObject_isNone(String value) {
     assertThat(usage(value, value)).isEqualTo(Usage.NONE);
     assertThat(usage(null, null)).isEqualTo(Usage.NONE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> of_recordedSpans_agreesWithTheirCounts() {
+    return Stream.of("recorded spans")
+        .filter(_ -> RecordedSpans.areThere())
+        .map(name -> dynamicTest(name, UsageReaderTest::compareWithRecorded));
+  }
+
+  /// The recorded counts leave out what Anthropic read from its cache, and reasoning; 31 stand in
+  /// the chunks of a stream or in other places that are not looked at; 10 spans wrap others.
+  private static void compareWithRecorded() throws IOException {
+    int same = 0;
+    int other = 0;
+    int notRead = 0;
+    int notRecorded = 0;
+    for (String line : RecordedSpans.lines()) {
+      JsonNode span = Objects.requireNonNull(node(line));
+      Usage recorded = new Usage(count(span, "input_tokens"), count(span, "output_tokens"));
+      Usage read = UsageReader.of(span.member("output"), span.member("metadata"));
+      if (recorded.equals(Usage.NONE)) {
+        notRecorded += read.equals(Usage.NONE) ? 0 : 1;
+      } else if (read.equals(Usage.NONE)) {
+        notRead++;
+      } else if (read.equals(recorded)) {
+        same++;
+      } else {
+        other++;
+      }
+    }
+    assertThat(List.of(same, other, notRead, notRecorded)).containsExactly(248, 16, 31, 10);
+  }
+
+  private static OptionalLong count(JsonNode span, String field) {
+    JsonNode count = span.member(field);
+    return count == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(count.text()));
   }
 }
