@@ -4,13 +4,16 @@ E22, a million spans in bounded memory, is measured by the benchmark.
 """
 
 import csv
+import hashlib
 import io
 import json
 import re
+import socket
+from urllib.parse import urlsplit
 
 import pytest
 
-from outspan_api import TYPES, at, compact, declined, fault, refused, span
+from outspan_api import BASE_URL, POOL_KEY, TYPES, at, compact, declined, fault, refused, span
 
 COLUMNS = (
     "id,name,trace_id,parent_id,group_id,start_timestamp,end_timestamp,status,type,input,output,metadata,expected,"
@@ -97,6 +100,37 @@ def test_E3_accept_gives_the_file_itself(account):
         assert (answer.status_code, answer.content.decode()) == (200, content)
         assert answer.headers["content-type"].split(";")[0] == accept
     declined(account.post("/v5/spans/export", {"export_format": "json"}, headers={"accept": "text/csv"}), 406)
+
+
+def test_E3_the_bare_file_is_followed_by_its_proof(account):
+    account.write(full("a"), span("b", start=1))
+    address = urlsplit(BASE_URL)
+    head = [
+        "POST /v5/spans/export HTTP/1.1",
+        f"host: {address.netloc}",
+        f"x-api-key: {POOL_KEY}",
+        f"x-selected-account-id: {account.id}",
+        "accept: application/x-ndjson",
+        "te: trailers",
+        "connection: close",
+        "content-length: 2",
+    ]
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        connection.sendall("\r\n".join([*head, "", "{}"]).encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    _, _, rest = answer.partition(b"\r\n\r\n")
+    file = b""
+    while (size := int(rest.split(b"\r\n", 1)[0], 16)) > 0:
+        start = rest.index(b"\r\n") + 2
+        file += rest[start : start + size]
+        rest = rest[start + size + 2 :]
+    trailers = dict(line.split(": ", 1) for line in rest.decode().split("\r\n")[1:] if line)
+    assert file.decode() == account.file({"export_format": "jsonl"})
+    assert {name.lower(): value for name, value in trailers.items()} == {
+        "outspan-rows": "2",
+        "outspan-bytes": str(len(file)),
+        "outspan-sha256": hashlib.sha256(file).hexdigest(),
+    }
 
 
 def test_E4_direct_has_content_and_signed_url_needs_storage(account):
@@ -415,7 +449,8 @@ def test_E21_order_is_start_then_trace_id_then_id_bytewise(account):
 
 def test_E23_names_of_older_requests_are_ignored(account):
     account.write(span())
-    assert account.ids({"span_id": "none", "trace_id": "none", "name": "none", "status": "ERROR", "type": "CUSTOM"}) == ["s1"]
+    older = {"span_id": "none", "trace_id": "none", "name": "none", "status": "ERROR", "type": "CUSTOM"}
+    assert account.ids(older) == ["s1"]
 
 
 @pytest.mark.parametrize("value", [-5, -(10**30), -1.0, "-12"])

@@ -229,9 +229,8 @@ def test_S6_partial_results_may_be_allowed(account, name):
     shown = account.write(span())
     assert account.search(**{name: "true"})["items"] == shown
     message = "Input should be a valid boolean, unable to interpret input"
-    refused(
-        account.post("/v5/spans/search", {}, **{name: "maybe"}), fault("bool_parsing", ["query", name], message, "maybe")
-    )
+    answer = account.post("/v5/spans/search", {}, **{name: "maybe"})
+    refused(answer, fault("bool_parsing", ["query", name], message, "maybe"))
 
 
 def test_S7_windows_are_not_cut(account):
@@ -266,7 +265,10 @@ def test_M1_facets_list_the_values_of_fields(account):
     assert answer.json() == {
         "facets": {
             "names": {"values": [{"value": "act", "count": 3}, {"value": "plan", "count": 1}], "has_more": False},
-            "statuses": {"values": [{"value": "SUCCESS", "count": 3}, {"value": "ERROR", "count": 1}], "has_more": False},
+            "statuses": {
+                "values": [{"value": "SUCCESS", "count": 3}, {"value": "ERROR", "count": 1}],
+                "has_more": False,
+            },
             "group_id": {"values": [{"value": "g", "count": 1}], "has_more": False},
             "agentex_agent_names": {"values": [{"value": "n", "count": 1}], "has_more": False},
         }

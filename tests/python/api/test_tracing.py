@@ -64,7 +64,11 @@ def test_an_exception_makes_an_error_span(account, queue):
                 raise ValueError("bad value é")
     queue.shutdown()
     for one in account.export({"statuses": ["ERROR"]}):
-        error = {"error": True, "error_type": "ValueError", "error_message": "bad value é", "error_category": "unknown"}
-        assert one["metadata"] == error
+        assert one["metadata"] == {
+            "error": True,
+            "error_type": "ValueError",
+            "error_message": "bad value é",
+            "error_category": "unknown",
+        }
         assert one["status"] == "ERROR"
     assert len(account.export({"statuses": ["ERROR"], "extra_metadata": {"error_type": "ValueError"}})) == 2

@@ -40,6 +40,7 @@ final class ExportEndpoint {
   /// after 60 seconds without a byte.
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  private static final String ENVELOPE = "application/json";
   private static final String ANY_FILE = "application/octet-stream";
   private static final Map<String, ExportFormat> FILE_TYPES =
       Map.of(
@@ -47,8 +48,7 @@ final class ExportEndpoint {
           "application/jsonl", ExportFormat.JSONL,
           "text/csv", ExportFormat.CSV);
   private static final List<String> TYPES =
-      List.of(
-          "application/json", ANY_FILE, "application/x-ndjson", "application/jsonl", "text/csv");
+      List.of(ENVELOPE, ANY_FILE, "application/x-ndjson", "application/jsonl", "text/csv");
 
   private final Requests requests;
   private final SpanReader spans;
@@ -68,8 +68,12 @@ final class ExportEndpoint {
 
   /// A file that a client asks for.
   ///
-  /// @param isBare whether the answer's body is the file itself
-  private record Wanted(ExportRequest request, ExportFormat format, boolean isBare, String name) {
+  /// @param type of the answer's body, which is the file itself unless it is the envelope
+  private record Wanted(ExportRequest request, ExportFormat format, String type, String name) {
+    boolean isBare() {
+      return !type.equals(ENVELOPE);
+    }
+
     Assessments assessments() {
       return request.withAssessments() ? Assessments.INLINE : Assessments.NONE;
     }
@@ -89,29 +93,28 @@ final class ExportEndpoint {
   }
 
   private Wanted wanted(ExportRequest request, String accept) {
-    String type = MediaRange.best(accept, TYPES).orElse("application/json");
-    boolean isBare = !type.equals("application/json");
+    String type = MediaRange.best(accept, TYPES).orElse(ENVELOPE);
     var implied = Optional.ofNullable(FILE_TYPES.get(type));
     if (implied.isPresent() && !request.format().orElse(implied.get()).equals(implied.get())) {
       throw HttpProblem.detail(
           406,
           "Accept is %s, export_format is %s".formatted(type, request.format().get().wireName()));
     }
-    if (isBare && request.method() == ExportMethod.SIGNED_URL) {
+    if (!type.equals(ENVELOPE) && request.method() == ExportMethod.SIGNED_URL) {
       throw HttpProblem.detail(
           406, "Accept is %s, which a link is not: export_method is signed_url".formatted(type));
     }
     ExportFormat format = request.format().or(() -> implied).orElse(ExportFormat.JSON);
     String name =
         "spans_export_%s.%s".formatted(NAME_TIME.format(clock.instant()), format.fileEnding());
-    return new Wanted(request, format, isBare, name);
+    return new Wanted(request, format, type, name);
   }
 
   private void answer(Exchange exchange, Wanted wanted) throws IOException {
     try (SpanScan scan = spans.scan(wanted.request.selection(), wanted.assessments())) {
       exchange.onDisconnect(scan::cancel);
       scan.await(SILENCE);
-      if (wanted.isBare) {
+      if (wanted.isBare()) {
         answerBare(exchange, wanted, scan);
       } else {
         answerEnvelope(exchange, wanted, scan);
@@ -137,7 +140,7 @@ final class ExportEndpoint {
 
   private static Map<String, String> bareHeaders(Wanted wanted) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", wanted.format.mediaType());
+    headers.put("Content-Type", wanted.type);
     headers.put("Content-Disposition", "attachment; filename=\"" + wanted.name + "\"");
     headers.put("Vary", "Accept");
     return headers;
@@ -145,7 +148,7 @@ final class ExportEndpoint {
 
   private static void answerEnvelope(Exchange exchange, Wanted wanted, SpanScan scan)
       throws IOException {
-    Map<String, String> headers = Map.of("Content-Type", "application/json", "Vary", "Accept");
+    Map<String, String> headers = Map.of("Content-Type", ENVELOPE, "Vary", "Accept");
     var envelope = new Envelope(exchange.stream(200, headers, Trailers.NONE));
     envelope.begin(wanted.name);
     while (!scan.await(SILENCE)) {

@@ -44,6 +44,13 @@ final class ServeCommand implements Callable<Integer> {
       DataDirectory.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
 
   @Option(
+      names = "--base-path",
+      paramLabel = "PATH",
+      defaultValue = "",
+      description = "Prefix that paths may have, such as /api, for proxies that do not cut it off.")
+  private String basePath = "";
+
+  @Option(
       names = "--insecure",
       description = "Listen without TLS on an address that other machines reach.")
   private boolean isInsecure;
@@ -53,8 +60,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireSafeAddress();
-    var settings = HttpSettings.DEFAULT.withHost(host).withPort(port);
-    var server = OutspanServer.start(dataDirectory, settings, System.getenv());
+    var server = OutspanServer.start(dataDirectory, settings(), System.getenv());
     var out = spec.commandLine().getOut();
     server
         .firstKey()
@@ -67,6 +73,14 @@ final class ServeCommand implements Callable<Integer> {
     stopOnSignal(server);
     server.awaitStop();
     return 0;
+  }
+
+  private HttpSettings settings() {
+    try {
+      return HttpSettings.DEFAULT.withHost(host).withPort(port).withBasePath(basePath);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void requireSafeAddress() {

@@ -3,28 +3,21 @@ package dev.outspan.wire;
 /// What an exported file is made of. The order is the one in which error messages list the values.
 public enum ExportFormat {
   /// One array.
-  JSON("json", "application/json"),
+  JSON("json"),
   /// One object a line.
-  JSONL("jsonl", "application/x-ndjson"),
+  JSONL("jsonl"),
   /// One row a span, below a header.
-  CSV("csv", "text/csv");
+  CSV("csv");
 
   private final String wireName;
-  private final String mediaType;
 
-  ExportFormat(String wireName, String mediaType) {
+  ExportFormat(String wireName) {
     this.wireName = wireName;
-    this.mediaType = mediaType;
   }
 
   /// What requests call it.
   public String wireName() {
     return wireName;
-  }
-
-  /// The media type of the bare file, without parameters.
-  public String mediaType() {
-    return mediaType;
   }
 
   /// What file names end in, without the dot.

@@ -33,7 +33,10 @@ class ClientsIT {
         IntStream.range(0, ACCOUNTS).mapToObj("pool-%03d"::formatted).collect(joining("+"));
     server =
         ServerProcess.start(
-            folder.resolve("data"), "key-solo=solo,key-other=other,key-pool=" + accounts);
+            folder.resolve("data"),
+            "key-solo=solo,key-other=other,key-pool=" + accounts,
+            "--base-path",
+            "/api");
   }
 
   @AfterEach
