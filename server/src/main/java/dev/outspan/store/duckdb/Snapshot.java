@@ -92,10 +92,21 @@ final class Snapshot implements AutoCloseable {
     try {
       isCanceled = true;
       if (running != null) {
-        running.cancel();
+        cancel(running);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void cancel(PreparedStatement statement) throws SQLException {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      // The driver closes a statement that fails: then there is nothing left to cancel.
+      if (!statement.isClosed()) {
+        throw e;
+      }
     }
   }
 
