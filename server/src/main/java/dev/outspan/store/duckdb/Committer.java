@@ -88,20 +88,20 @@ final class Committer implements AutoCloseable {
           });
     }
     Map<SpanKey, Span> kept = keptAgainst(group, results);
-    write(group);
+    long firstVersion = write(group);
     connection.commit();
-    stored.remember(group.pending().values());
+    stored.remember(group.pending().values(), firstVersion);
     return results.stream().map(result -> asStored(result, group, kept)).toList();
   }
 
   private void lookUp(List<Batch> batches) throws SQLException {
     var keys = new HashSet<SpanKey>();
-    var parentIds = new HashSet<StoredKeys.AnyTrace>();
+    var parents = new HashSet<SpanKey>();
     for (Batch batch : batches) {
       keys.addAll(WriteGroup.keysOf(batch.spans()));
-      parentIds.addAll(WriteGroup.parentIdsOf(batch.spans()));
+      parents.addAll(WriteGroup.parentsOf(batch.spans()));
     }
-    stored.lookUp(connection, keys, parentIds);
+    stored.lookUp(connection, keys, parents);
   }
 
   /// The stored spans that won against a write of the group.
@@ -130,12 +130,14 @@ final class Committer implements AutoCloseable {
     return new WriteResult.Stored(spans);
   }
 
-  private void write(WriteGroup group) throws SQLException {
+  /// @return the version of the first row
+  private long write(WriteGroup group) throws SQLException {
+    long firstVersion = nextVersion;
     if (!group.pending().isEmpty()) {
-      stored.expect(group.pending().keySet());
-      SpanTable.write(connection, group, nextVersion);
+      SpanTable.write(connection, group, firstVersion, stored);
       nextVersion += group.pending().size();
     }
+    return firstVersion;
   }
 
   WriteResult patch(String accountId, String spanId, SpanPatch patch) throws SQLException {
@@ -148,9 +150,10 @@ final class Committer implements AutoCloseable {
       return new WriteResult.EndBeforeStart(start, patch.end().get());
     }
     Span after = patch.applyTo(before.get());
+    stored.forget(after.key());
+    stored.lookUp(connection, Set.of(after.key()), Set.of());
     var group = new WriteGroup(stored);
-    group.overwrite(before.get(), after);
-    stored.forget(Set.of(after.key()));
+    group.overwrite(after);
     write(group);
     return new WriteResult.Stored(List.of(after));
   }

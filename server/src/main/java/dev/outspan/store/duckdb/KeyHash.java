@@ -7,13 +7,17 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// 64-bit hashes of keys, as the columns `kh` and `ih` hold them: the first eight bytes of a
-/// SHA-256, big-endian, over the texts with a NUL between them. They only narrow a search; the
-/// texts decide.
-final class KeyHash {
+/// The two 64-bit hashes of a key: each the first eight bytes of a SHA-256, big-endian, over the
+/// texts with a NUL after each. They only narrow a search; the texts decide.
+///
+/// @param key of the whole key, as the column `kh` holds it
+/// @param id of the account and the id, in whatever trace, as `ih` holds it
+record KeyHash(long key, long id) {
   private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(KeyHash::sha);
 
-  private KeyHash() {}
+  static KeyHash of(SpanKey key) {
+    return new KeyHash(ofKey(key), ofId(key.accountId(), key.id()));
+  }
 
   static long ofKey(SpanKey key) {
     return of(key.accountId(), key.traceId(), key.id());

@@ -64,12 +64,13 @@ final class SpanColumns {
   }
 
   /// Appends one row, in the order of the table's columns.
-  static void append(DuckDBAppender appender, Span span, long version) throws SQLException {
+  static void append(DuckDBAppender appender, Span span, KeyHash hashes, long version)
+      throws SQLException {
     var key = span.key();
     var links = span.links();
     var payload = span.payload();
     appender.beginRow();
-    appender.append(KeyHash.ofKey(key)).append(KeyHash.ofId(key.accountId(), key.id()));
+    appender.append(hashes.key()).append(hashes.id());
     appender.append(version);
     appender.append(key.accountId()).append(key.traceId()).append(key.id()).append(span.name());
     appender.append(span.timing().startUs());

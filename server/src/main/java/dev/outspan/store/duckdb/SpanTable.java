@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
@@ -22,10 +23,7 @@ final class SpanTable {
 
   /// Makes what [#write] needs on the writing connection.
   static void prepare(DuckDBConnection connection) throws SQLException {
-    Database.run(
-        connection,
-        "CREATE TEMP TABLE superseded"
-            + " (kh BIGINT, account_id VARCHAR, trace_id VARCHAR, id VARCHAR)");
+    Database.run(connection, "CREATE TEMP TABLE superseded (ver BIGINT)");
   }
 
   /// The highest version that is stored, 0 if nothing is.
@@ -38,7 +36,8 @@ final class SpanTable {
   }
 
   /// Replaces and adds the rows of a group, inside the caller's transaction.
-  static void write(DuckDBConnection connection, WriteGroup group, long firstVersion)
+  static void write(
+      DuckDBConnection connection, WriteGroup group, long firstVersion, StoredKeys stored)
       throws SQLException {
     if (!group.superseded().isEmpty()) {
       delete(connection, group.superseded());
@@ -46,31 +45,30 @@ final class SpanTable {
     long version = firstVersion;
     try (DuckDBAppender appender = connection.createAppender("spans", "main", "span")) {
       for (Span span : group.pending().values()) {
-        SpanColumns.append(appender, span, version++);
+        var hashes = KeyHash.of(span.key());
+        stored.expect(hashes);
+        SpanColumns.append(appender, span, hashes, version++);
       }
     }
   }
 
-  /// The range of starts lets the engine skip all but the row groups that can hold the rows.
-  private static void delete(DuckDBConnection connection, Map<SpanKey, Long> superseded)
+  /// A version names one row. Rows lie in the order of their versions, so the range lets the engine
+  /// skip all row groups but the few that hold the rows.
+  private static void delete(DuckDBConnection connection, Set<Long> superseded)
       throws SQLException {
     try (DuckDBAppender appender = connection.createAppender("temp", "main", "superseded")) {
-      for (SpanKey key : superseded.keySet()) {
+      for (long version : superseded) {
         appender.beginRow();
-        appender.append(KeyHash.ofKey(key));
-        appender.append(key.accountId()).append(key.traceId()).append(key.id());
+        appender.append(version);
         appender.endRow();
       }
     }
-    Collection<Long> starts = superseded.values();
     Database.run(
         connection,
         """
         DELETE FROM span USING temp.main.superseded AS old
-        WHERE span.start_us BETWEEN %s AND %s AND span.kh = old.kh
-          AND span.account_id = old.account_id AND span.trace_id = old.trace_id
-          AND span.id = old.id"""
-            .formatted(Collections.min(starts), Collections.max(starts)));
+        WHERE span.ver BETWEEN %s AND %s AND span.ver = old.ver"""
+            .formatted(Collections.min(superseded), Collections.max(superseded)));
     Database.run(connection, "DELETE FROM temp.main.superseded");
   }
 

@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What the writer knows of the stored spans, so that it rarely has to ask.
 ///
-/// A filter over all keys and ids tells most new spans for sure; a bounded map of recently written
-/// keys tells the start to its end. What neither knows is looked up with one query for each group
-/// of writes. Used by the writing thread alone.
+/// A filter over all keys and ids tells most new spans for sure; a bounded map tells a span's start
+/// to its end, and a smaller one which spans were completed just now. What none of them knows is
+/// looked up with one query for each group of writes. Used by the writing thread alone.
 final class StoredKeys {
 
   /// What of a stored span decides what a write to its key does.
-  record Stored(long startUs, boolean isCompleted) {}
+  ///
+  /// @param version of the row, which names it
+  record Stored(long version, boolean isCompleted) {}
 
   /// An id in whatever trace.
   record AnyTrace(String accountId, String id) {}
 
   private final BloomFilter hashes = new BloomFilter();
-  private final LinkedHashMap<SpanKey, Stored> recent;
+  private final Map<SpanKey, Stored> unfinished;
+  private final Map<SpanKey, Stored> completed;
 
   /// What was looked up for the current group.
   private final Map<SpanKey, Stored> found = new HashMap<>();
@@ -37,13 +40,18 @@ final class StoredKeys {
   private final Set<AnyTrace> foundIds = new HashSet<>();
 
   StoredKeys(int recentKeys) {
-    recent =
-        new LinkedHashMap<>(1_024, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<SpanKey, Stored> eldest) {
-            return size() > recentKeys;
-          }
-        };
+    unfinished = latest(recentKeys);
+    completed = latest(recentKeys / 4);
+  }
+
+  /// A map that forgets the entry that was used longest ago once it is full.
+  private static Map<SpanKey, Stored> latest(int size) {
+    return new LinkedHashMap<>(1_024, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<SpanKey, Stored> eldest) {
+        return size() > size;
+      }
+    };
   }
 
   /// Reads the hashes of all that is stored.
@@ -57,15 +65,18 @@ final class StoredKeys {
     }
   }
 
-  /// Looks up what is not known of these keys and ids. Until the next call, [#get] and
-  /// [#isStoredSomewhere] are right about them.
-  void lookUp(DuckDBConnection connection, Collection<SpanKey> keys, Collection<AnyTrace> ids)
+  /// Looks up what is not known of these keys, and whether those of the parents' ids whose keys are
+  /// not stored are stored elsewhere. Until the next call, [#get] and [#isStoredSomewhere] are
+  /// right about them.
+  ///
+  /// @param parents some of the keys
+  void lookUp(DuckDBConnection connection, Collection<SpanKey> keys, Collection<SpanKey> parents)
       throws SQLException {
     found.clear();
     foundIds.clear();
     var unknownKeys =
         keys.stream()
-            .filter(key -> !recent.containsKey(key))
+            .filter(key -> get(key) == null)
             .map(KeyHash::ofKey)
             .filter(hashes::mayContain)
             .collect(Collectors.toSet());
@@ -73,8 +84,9 @@ final class StoredKeys {
       lookUpKeys(connection, unknownKeys);
     }
     var unknownIds =
-        ids.stream()
-            .map(any -> KeyHash.ofId(any.accountId(), any.id()))
+        parents.stream()
+            .filter(parent -> get(parent) == null)
+            .map(parent -> KeyHash.ofId(parent.accountId(), parent.id()))
             .filter(hashes::mayContain)
             .collect(Collectors.toSet());
     if (!unknownIds.isEmpty()) {
@@ -84,7 +96,7 @@ final class StoredKeys {
 
   private void lookUpKeys(DuckDBConnection connection, Set<Long> hashes) throws SQLException {
     String sql =
-        "SELECT account_id, trace_id, id, start_us, end_us IS NOT NULL FROM span WHERE kh IN (%s)"
+        "SELECT account_id, trace_id, id, ver, end_us IS NOT NULL FROM span WHERE kh IN (%s)"
             .formatted(listed(hashes));
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -113,38 +125,49 @@ final class StoredKeys {
 
   /// What is stored of a key that was looked up; null if nothing is.
   @Nullable Stored get(SpanKey key) {
-    Stored stored = recent.get(key);
+    Stored open = unfinished.get(key);
+    Stored stored = open != null ? open : completed.get(key);
     return stored != null ? stored : found.get(key);
   }
 
-  /// Whether a span with that id is stored in any trace, for an id that was looked up.
+  /// Whether a span with the id of a parent that is not stored is stored in another trace.
   boolean isStoredSomewhere(AnyTrace id) {
     return foundIds.contains(id);
   }
 
-  /// Takes note of keys before they are committed: should it remain open whether they were, they
-  /// are looked up.
-  void expect(Collection<SpanKey> keys) {
-    for (SpanKey key : keys) {
-      hashes.add(KeyHash.ofKey(key));
-      hashes.add(KeyHash.ofId(key.accountId(), key.id()));
-    }
+  /// Takes note of a key before it is committed: should it remain open whether it was, it is looked
+  /// up.
+  void expect(KeyHash key) {
+    hashes.add(key.key());
+    hashes.add(key.id());
   }
 
   /// Takes note of spans that were committed, and are expected.
-  void remember(Collection<Span> spans) {
+  ///
+  /// @param firstVersion of the first span's row; the others' follow
+  void remember(Collection<Span> spans, long firstVersion) {
+    long version = firstVersion;
     for (Span span : spans) {
-      recent.put(span.key(), new Stored(span.timing().startUs(), span.timing().isCompleted()));
+      boolean isCompleted = span.timing().isCompleted();
+      var stored = new Stored(version++, isCompleted);
+      if (isCompleted) {
+        unfinished.remove(span.key());
+        completed.put(span.key(), stored);
+      } else {
+        unfinished.put(span.key(), stored);
+      }
     }
   }
 
-  /// Drops what is remembered of keys that change in a way of their own.
-  void forget(Collection<SpanKey> keys) {
-    keys.forEach(recent::remove);
+  /// Drops what is remembered of a key that changes in a way of its own.
+  void forget(SpanKey key) {
+    unfinished.remove(key);
+    completed.remove(key);
   }
 
   /// Drops what is only remembered, after a write of which it is not known whether it is stored.
   void forgetAll() {
-    recent.clear();
+    unfinished.clear();
+    completed.clear();
   }
 }

@@ -5,7 +5,6 @@ import dev.outspan.span.SpanKey;
 import dev.outspan.store.WriteResult;
 import dev.outspan.store.duckdb.StoredKeys.AnyTrace;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,8 @@ final class WriteGroup {
   /// The rows to write.
   private final LinkedHashMap<SpanKey, Span> pending = new LinkedHashMap<>();
 
-  /// Where the rows stand that the pending ones take the place of: start by key.
-  private final Map<SpanKey, Long> superseded = new HashMap<>();
+  /// The versions of the rows that the pending ones take the place of.
+  private final Set<Long> superseded = new HashSet<>();
 
   private final Set<AnyTrace> pendingIds = new HashSet<>();
 
@@ -40,18 +39,16 @@ final class WriteGroup {
     return keys;
   }
 
-  /// The parents' ids that the batch itself does not explain.
-  static Set<AnyTrace> parentIdsOf(List<Span> batch) {
+  /// The parents that are not in the batch itself.
+  static Set<SpanKey> parentsOf(List<Span> batch) {
     var own = new HashSet<SpanKey>();
     batch.forEach(span -> own.add(span.key()));
-    var ids = new HashSet<AnyTrace>();
+    var parents = new HashSet<SpanKey>();
     for (Span span : batch) {
-      var parent = span.links().parentId();
-      if (parent.isPresent() && !own.contains(sibling(span.key(), parent.get()))) {
-        ids.add(new AnyTrace(span.key().accountId(), parent.get()));
-      }
+      span.links().parentId().ifPresent(parent -> parents.add(sibling(span.key(), parent)));
     }
-    return ids;
+    parents.removeAll(own);
+    return parents;
   }
 
   private static SpanKey sibling(SpanKey key, String id) {
@@ -118,7 +115,7 @@ final class WriteGroup {
     if (inTable == null) {
       replace(span);
     } else if (span.timing().isCompleted() || !inTable.isCompleted()) {
-      superseded.put(span.key(), inTable.startUs());
+      superseded.add(inTable.version());
       replace(span);
     }
   }
@@ -128,9 +125,12 @@ final class WriteGroup {
     pendingIds.add(new AnyTrace(span.key().accountId(), span.key().id()));
   }
 
-  /// Takes the place of a stored span, whatever the two are.
-  void overwrite(Span before, Span after) {
-    superseded.put(before.key(), before.timing().startUs());
+  /// Takes the place of what is stored of the key, whatever the two are.
+  void overwrite(Span after) {
+    var inTable = stored.get(after.key());
+    if (inTable != null) {
+      superseded.add(inTable.version());
+    }
     replace(after);
   }
 
@@ -139,8 +139,8 @@ final class WriteGroup {
     return pending;
   }
 
-  /// The rows to delete first, with their starts.
-  Map<SpanKey, Long> superseded() {
+  /// The versions of the rows to delete first.
+  Set<Long> superseded() {
     return superseded;
   }
 }
