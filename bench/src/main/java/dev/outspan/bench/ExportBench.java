@@ -30,17 +30,19 @@ final class ExportBench {
     this.data = data;
   }
 
-  /// Fills the data directory, each span written once.
+  /// Fills the data directory, each span written once, in the order in which they end.
   void fill(long spans) {
     try (var store = DuckDbSpanStore.open(data, DuckDbSettings.DEFAULT)) {
-      var made = Workload.traces(1_500, "bench").spans().limit(spans).iterator();
-      var batch = new ArrayList<Span>(BATCH_SPANS);
-      while (made.hasNext()) {
-        batch.add(made.next());
-        if (batch.size() == BATCH_SPANS || !made.hasNext()) {
-          store.writer().upsert(batch);
-          batch.clear();
+      var workload = Workload.of(Workload.traces(1_500, "bench"), 0, Integer.MAX_VALUE);
+      for (long written = 0; written < spans; written += BATCH_SPANS) {
+        var batch = new ArrayList<Span>(BATCH_SPANS);
+        while (batch.size() < BATCH_SPANS) {
+          Span span = workload.next();
+          if (span.timing().isCompleted()) {
+            batch.add(span);
+          }
         }
+        store.writer().upsert(batch);
       }
     }
   }

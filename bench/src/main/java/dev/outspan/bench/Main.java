@@ -15,7 +15,7 @@ import java.util.List;
 /// PostgreSQL's programs are.
 public final class Main {
   private static final int COPIES = 9;
-  private static final long WRITES = 600_000;
+  private static final long WRITES = 240_000;
 
   private Main() {}
 

@@ -11,6 +11,9 @@ public final class Utf8Buffer {
   /// Room kept beyond the text still to be copied: a word more than needed, one escape.
   private static final int SLACK_BYTES = Long.BYTES + JsonText.LONGEST_BYTES + 2;
 
+  /// Text that is escaped at a time, with room for the worst.
+  private static final int STEP_BYTES = 8 << 10;
+
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
@@ -92,18 +95,12 @@ public final class Utf8Buffer {
   /// @param text UTF-8 in the range
   public Utf8Buffer appendEscaped(byte[] text, int from, int count) {
     int end = from + count;
-    int at = from;
-    reserve(count + SLACK_BYTES);
-    while (true) {
-      int plain = Words.copyPlain(text, at, end, bytes, length);
-      at += plain;
-      length += plain;
-      if (at == end) {
-        return this;
-      }
-      length = JsonText.encode(text[at++], bytes, length);
-      reserve(end - at + SLACK_BYTES);
+    for (int at = from; at < end; at += STEP_BYTES) {
+      int step = Math.min(STEP_BYTES, end - at);
+      reserve(step * JsonText.LONGEST_BYTES + Long.BYTES);
+      length = Words.copyEscaped(text, at, at + step, bytes, length);
     }
+    return this;
   }
 
   public Utf8Buffer appendLong(long value) {

@@ -44,6 +44,43 @@ final class Words {
     return at - from;
   }
 
+  /// Copies bytes as they stand in a JSON string, with escapes where they are needed.
+  ///
+  /// May write up to 7 bytes more than it says.
+  ///
+  /// @return the position after what was written
+  static int copyEscaped(byte[] text, int from, int end, byte[] out, int to) {
+    int at = from;
+    int past = to;
+    while (at < end) {
+      if (at <= end - Long.BYTES) {
+        long word = (long) LONGS.get(text, at);
+        LONGS.set(out, past, word);
+        long found = specials(word);
+        int plain = found == 0 ? Long.BYTES : firstByte(found);
+        at += plain;
+        past += plain;
+        if (found == 0) {
+          continue;
+        }
+      }
+      byte b = text[at++];
+      if (b == '"' || b == '\\') {
+        out[past] = '\\';
+        out[past + 1] = b;
+        past += 2;
+      } else {
+        past = isPlain(b) ? copyOne(b, out, past) : JsonText.encode(b, out, past);
+      }
+    }
+    return past;
+  }
+
+  private static int copyOne(byte b, byte[] out, int to) {
+    out[to] = b;
+    return to + 1;
+  }
+
   /// The position of the first byte, 0 to 7, that a test found.
   static int firstByte(long found) {
     return Long.numberOfTrailingZeros(found) >>> 3;

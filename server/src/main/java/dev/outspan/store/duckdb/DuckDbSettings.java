@@ -25,10 +25,10 @@ public record DuckDbSettings(
 
   public static final DuckDbSettings DEFAULT =
       new DuckDbSettings(
-          640 * MIB,
+          384 * MIB,
           Runtime.getRuntime().availableProcessors(),
           128 * MIB,
-          32 * MIB,
+          24 * MIB,
           10_000,
           20_000,
           2_048 * MIB,
