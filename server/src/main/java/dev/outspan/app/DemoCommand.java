@@ -113,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void export(ApiClient client, Path directory, PrintWriter out) throws IOException {
     for (String format : List.of("json", "jsonl", "csv")) {
-      var request = "{\"export_format\":\"%s\",\"include_assessments\":true}".formatted(format);
+      var request = "{\"export_format\":\"%s\"}".formatted(format);
       Download file = client.export(request.getBytes(UTF_8), "application/octet-stream", directory);
       out.printf(
           Locale.ROOT,
