@@ -51,11 +51,10 @@ final class JsonRedaction {
     if (next < text.length && text[next] == ':') {
       return member(next + 1, Secrecy.of(text, from, end));
     }
-    if (startsWith(PAIR, next) && Alphabet.DOTTED.past(text, from, end) == end) {
-      return member(next + PAIR.length, Secrecy.of(text, from, end));
-    }
     strings.scan(from, end);
-    return next;
+    return startsWith(PAIR, next) && Alphabet.DOTTED.past(text, from, end) == end
+        ? member(next + PAIR.length, Secrecy.of(text, from, end))
+        : next;
   }
 
   /// @param value where the value of the member begins

@@ -57,8 +57,7 @@ final class Words {
     }
   }
 
-  /// The position of the next `:`, `=` or `-` before another character that may be `-` too; or
-  /// `to`.
+  /// The position of the next `:` or `=`, or of a `-` that may be the first of two; or `to`.
   static int mark(byte[] text, int from, int to) {
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {

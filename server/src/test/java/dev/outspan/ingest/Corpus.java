@@ -79,7 +79,7 @@ final class Corpus {
         CREDENTIAL.matcher(text).replaceAll(Redactor.MARKER));
   }
 
-  /// Characters that end in `a1B2`, cut off on the left, so that short ones have all kinds too.
+  /// Random characters, the same for a line in every run.
   private static String body(String kind, int length, SplittableRandom random) {
     String alphabet =
         switch (kind) {

@@ -3,8 +3,13 @@ package dev.outspan.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.span.Json;
+import dev.outspan.span.Payload;
+import dev.outspan.span.Span;
+import dev.outspan.span.SpanPatch;
+import dev.outspan.testing.Spans;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -61,5 +66,56 @@ class RedactorTest {
 
   private long total() {
     return Arrays.stream(CredentialKind.values()).mapToLong(redactor::count).sum();
+  }
+
+  @Test
+  void apply_ofNumberAsPassword_makesItAString() {
+    redacts(
+        Corpus.json("{\"password\":-12.5e3,\"pwd\":1}"),
+        Corpus.json("{\"password\":\"%s\",\"pwd\":\"%<s\"}".formatted(Redactor.MARKER)));
+    redacts(Corpus.json("{\"secret\":12,\"n\":1}"), Corpus.json("{\"secret\":12,\"n\":1}"));
+  }
+
+  @Test
+  void apply_ofSpan_redactsNameAndPayload_andNothingElse() {
+    String key = "ghp_" + "aB3".repeat(12);
+    Json secret = Corpus.document(key);
+    Json marked = Corpus.document(Redactor.MARKER);
+    Span span =
+        Spans.span(key, key)
+            .name("call with " + key)
+            .payload(new Payload(secret, secret, secret, Optional.of(secret)))
+            .make();
+    Span redacted = redactor.apply(span);
+    assertThat(redacted)
+        .isEqualTo(
+            Spans.span(key, key)
+                .name("call with " + Redactor.MARKER)
+                .payload(new Payload(marked, marked, marked, Optional.of(marked)))
+                .make());
+    assertThat(redactor.apply(redacted)).isSameAs(redacted);
+    assertThat(Redactor.OFF.apply(span)).isSameAs(span);
+  }
+
+  @Test
+  void apply_ofPatch_redactsNameOutputAndMetadata() {
+    String key = "ghp_" + "aB3".repeat(12);
+    Optional<Json> secret = Optional.of(Corpus.document(key));
+    Optional<Json> marked = Optional.of(Corpus.document(Redactor.MARKER));
+    var patch = new SpanPatch(Optional.of(key), Optional.empty(), secret, secret, Optional.empty());
+    assertThat(redactor.apply(patch))
+        .isEqualTo(
+            new SpanPatch(
+                Optional.of(Redactor.MARKER), Optional.empty(), marked, marked, Optional.empty()));
+  }
+
+  @Test
+  void count_isByKind_andLeavesOutWhatIsOnlyMasked() {
+    redactor.apply("ghp_" + "aB3".repeat(12));
+    redactor.apply("https://a:b@c and https://d:e@f");
+    Redactor.mask(Corpus.json("{\"password\":\"x\"}"));
+    assertThat(redactor.count(CredentialKind.API_KEY)).isEqualTo(1);
+    assertThat(redactor.count(CredentialKind.URL_PASSWORD)).isEqualTo(2);
+    assertThat(total()).isEqualTo(3);
   }
 }
