@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -124,6 +123,6 @@ final class IngestBench {
       RequestItem.writeWhole(batch.get(i), body);
     }
     body.appendAscii("]}");
-    return Arrays.copyOf(body.array(), body.length());
+    return body.toByteArray();
   }
 }

@@ -93,9 +93,7 @@ final class PostgresBench implements AutoCloseable {
   /// CPU time of the server's processes that ended, which is where a session's time goes.
   private Duration backendCpu() throws IOException {
     String pid = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
-    String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return Duration.ofMillis(10 * (Long.parseLong(fields[13]) + Long.parseLong(fields[14])));
+    return ProcessUse.ofEndedChildren(Long.parseLong(pid));
   }
 
   private void sql(String statement) throws IOException {

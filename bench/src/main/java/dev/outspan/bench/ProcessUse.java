@@ -16,12 +16,22 @@ record ProcessUse(Duration cpu, long residentBytes, long peakResidentBytes) {
 
   static ProcessUse of(long pid) throws IOException {
     Path proc = Path.of("/proc", String.valueOf(pid));
+    String status = Files.readString(proc.resolve("status"));
+    return new ProcessUse(cpu(proc, 11), kib(status, "VmRSS"), kib(status, "VmHWM"));
+  }
+
+  /// User and system time of a process's children that ended.
+  static Duration ofEndedChildren(long pid) throws IOException {
+    return cpu(Path.of("/proc", String.valueOf(pid)), 13);
+  }
+
+  /// @param field of `stat`, the first after the name being 0, that has the user time; the system
+  ///     time is next to it
+  private static Duration cpu(Path proc, int field) throws IOException {
     String stat = Files.readString(proc.resolve("stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    String status = Files.readString(proc.resolve("status"));
-    return new ProcessUse(
-        Duration.ofMillis(ticks * TICK_MILLIS), kib(status, "VmRSS"), kib(status, "VmHWM"));
+    long ticks = Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1]);
+    return Duration.ofMillis(ticks * TICK_MILLIS);
   }
 
   private static long kib(String status, String name) {

@@ -80,7 +80,7 @@ final class ExportEndpoint {
   }
 
   private void export(Exchange exchange) throws IOException {
-    var body = requests.body(exchange, limits.queryBodyBytes());
+    var body = requests.body(exchange, limits.sizes().queryBytes());
     var request =
         requests.require(ExportDecoder.decode(exchange.account(), exchange.query(), body));
     Wanted wanted = wanted(request, exchange.header("Accept").orElse(""));

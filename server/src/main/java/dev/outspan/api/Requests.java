@@ -9,7 +9,6 @@ import dev.outspan.wire.request.Body;
 import dev.outspan.wire.request.Decoded;
 import dev.outspan.wire.request.ValidationError;
 import dev.outspan.wire.request.ValidationErrors;
-import java.util.Arrays;
 import java.util.List;
 
 /// Reads bodies, and turns what is wrong with them into answers.
@@ -43,6 +42,6 @@ final class Requests {
   private HttpProblem invalid(List<ValidationError> errors) {
     var body = new Utf8Buffer(1 << 10);
     ValidationErrors.encode(errors, Redactor::mask, body);
-    return HttpProblem.json(422, Arrays.copyOf(body.array(), body.length()));
+    return HttpProblem.json(422, body.toByteArray());
   }
 }

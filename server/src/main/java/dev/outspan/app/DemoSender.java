@@ -5,7 +5,6 @@ import dev.outspan.sample.SampleTrace;
 import dev.outspan.span.Span;
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
-import java.util.Arrays;
 
 /// Sends made-up traces as a tracing client does: each span twice, in batches.
 final class DemoSender {
@@ -50,7 +49,7 @@ final class DemoSender {
   void flush() throws IOException {
     if (items > 0) {
       batch.appendAscii("]}");
-      client.send("PUT", "/v5/spans/batch", contentOf(batch));
+      client.send("PUT", "/v5/spans/batch", batch.toByteArray());
       batch.clear();
       items = 0;
     }
@@ -59,9 +58,5 @@ final class DemoSender {
   /// Spans whose end was sent.
   int spans() {
     return spans;
-  }
-
-  private static byte[] contentOf(Utf8Buffer buffer) {
-    return Arrays.copyOf(buffer.array(), buffer.length());
   }
 }

@@ -74,7 +74,7 @@ final class OutspanServer implements AutoCloseable {
     var clock = Clock.systemUTC();
     var file = new KeyFile(dataDirectory);
     var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
-    var routes = new Api(store, redactor, ApiLimits.DEFAULT, clock).routes();
+    var routes = new Api(store, redactor, ApiLimits.of(settings.sizes()), clock).routes();
     var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
     try {
       // Not before it listens: a start that failed would have shown the key to nobody.

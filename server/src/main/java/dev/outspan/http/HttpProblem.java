@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outspan.wire.Utf8Buffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,7 +35,7 @@ public final class HttpProblem extends RuntimeException {
     var json = new Utf8Buffer(64);
     json.appendAscii("{\"detail\":{\"code\":").appendString(code);
     json.appendAscii(",\"message\":").appendString(message).appendAscii("}}");
-    return new HttpProblem(status, written(json), Map.of(), code);
+    return new HttpProblem(status, json.toByteArray(), Map.of(), code);
   }
 
   /// Any answer.
@@ -83,10 +82,6 @@ public final class HttpProblem extends RuntimeException {
 
   static byte[] detailJson(String detail) {
     var json = new Utf8Buffer(detail.length() + 16);
-    return written(json.appendAscii("{\"detail\":").appendString(detail).appendAscii("}"));
-  }
-
-  private static byte[] written(Utf8Buffer json) {
-    return Arrays.copyOf(json.array(), json.length());
+    return json.appendAscii("{\"detail\":").appendString(detail).appendAscii("}").toByteArray();
   }
 }

@@ -101,19 +101,11 @@ public record HttpSettings(
     return new HttpSettings(host, port, other, sizes, pace, load, exports);
   }
 
-  public HttpSettings withSizes(Sizes other) {
-    return new HttpSettings(host, port, basePath, other, pace, load, exports);
-  }
-
   public HttpSettings withPace(Pace other) {
     return new HttpSettings(host, port, basePath, sizes, other, load, exports);
   }
 
   public HttpSettings withLoad(Load other) {
     return new HttpSettings(host, port, basePath, sizes, pace, other, exports);
-  }
-
-  public HttpSettings withExports(Exports other) {
-    return new HttpSettings(host, port, basePath, sizes, pace, load, other);
   }
 }

@@ -2,7 +2,6 @@ package dev.outspan.sample;
 
 import dev.outspan.span.Json;
 import dev.outspan.wire.Utf8Buffer;
-import java.util.Arrays;
 import java.util.List;
 
 /// What one trace is about and what was said in it so far: fills the gaps of templates.
@@ -75,7 +74,7 @@ final class Scene {
   Json render(Template template) {
     scratch.clear();
     template.write(this, scratch);
-    return Json.ofCanonical(Arrays.copyOf(scratch.array(), scratch.length()));
+    return Json.ofCanonical(scratch.toByteArray());
   }
 
   void writeOneOf(List<Template> choices, Utf8Buffer out) {

@@ -30,12 +30,4 @@ public record Span(
   public boolean supersedes(Span stored) {
     return timing.isCompleted() || !stored.timing.isCompleted();
   }
-
-  public Span withTiming(Timing changed) {
-    return new Span(key, name, changed, status, type, links, payload, usage, createdBy);
-  }
-
-  public Span withPayload(Payload changed) {
-    return new Span(key, name, timing, status, type, links, changed, usage, createdBy);
-  }
 }

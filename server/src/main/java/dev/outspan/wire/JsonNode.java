@@ -30,7 +30,7 @@ public final class JsonNode {
   /// surrogates become U+FFFD.
   public static JsonNode ofText(String text) {
     var buffer = new Utf8Buffer(text.length() + 2).appendString(text);
-    return ofCanonical(Arrays.copyOf(buffer.array(), buffer.length()));
+    return ofCanonical(buffer.toByteArray());
   }
 
   private static JsonNode ofCanonical(byte[] text) {

@@ -33,6 +33,11 @@ public final class Utf8Buffer {
     return length;
   }
 
+  /// A copy of what was written.
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
   /// Empties the buffer and keeps the array.
   public void clear() {
     length = 0;
