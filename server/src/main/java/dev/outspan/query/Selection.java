@@ -17,7 +17,7 @@ public record Selection(String accountId, List<Condition> conditions, Scope scop
     /// The matching spans alone.
     MATCHES,
     /// Every span of the traces with a match, also outside of the conditions, but for those that an
-    /// [Condition.IdNotIn] excludes by name.
+    /// [Condition.IdNotIn] or [Condition.KeyNotIn] excludes by name.
     WHOLE_TRACES
   }
 

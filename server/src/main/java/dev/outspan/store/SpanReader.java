@@ -1,5 +1,6 @@
 package dev.outspan.store;
 
+import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
 import java.util.Optional;
@@ -26,6 +27,26 @@ public interface SpanReader {
   ///
   /// @param assessments whether rows bring their assessments
   SpanScan scan(Selection selection, Assessments assessments);
+
+  /// A page of the list of all spans for which conditions hold, as the list is now.
+  ///
+  /// 7. The rows are spans of the list, each once, in its order, with none between them left out:
+  ///    the first ones, those right behind the cursor or those right before it.
+  /// 8. No more than the limit, and fewer only if the list ends, if the page would be too large for
+  ///    memory, or by 10.
+  /// 9. `hasMore` says whether the list goes on; a page that has more is never empty.
+  /// 10. A page that has more does not end (one before a cursor: begin) on an id that another span
+  ///     of the list has too: it is cut shorter or, where nothing would be left, made longer until
+  ///     it ends on an id of its own, by up to [Page#MOST] spans. So its last id (its first one) is
+  ///     the cursor to the next page.
+  /// 11. A cursor that is a position stands where it stood, whatever is written in the meantime.
+  /// 12. A cursor that is an id stands where the span with the id stands; also if the span does not
+  ///     meet the conditions any more, as long as it is the only one with the id. Spans with
+  ///     that id whose key shows that they never were in the list do not count, unless there is no
+  ///     other.
+  /// 13. An id that no span has is refused, and so is one that several spans of the list have, or
+  ///     none of the list and several others.
+  SearchResult search(Search search);
 
   /// Whether a scan's rows bring the assessments of their spans.
   enum Assessments {

@@ -189,4 +189,18 @@ public abstract class AssessmentContract extends StoreContract {
                     Scope.WHOLE_TRACES)))
         .hasSize(3);
   }
+
+  @Test
+  void spanAssessed_letsTheAssessedSpanAlonePass() {
+    given(span("t", "a"), span("t", "b"), span("u", "a"), span("w", "a"));
+    givenAssessments(
+        comment("1", "t", "a", 1),
+        rating("2", "u", "a", 1),
+        comment("3", "u", "not stored", 1),
+        comment("4", new SpanKey("other", "w", "a"), 1));
+    assertThat(scan(new Condition.SpanAssessed(Set.of("comment"))))
+        .isEqualTo(spans(span("t", "a")));
+    assertThat(scan(new Condition.SpanAssessed(Set.of("comment", "rating", "unheard-of"))))
+        .isEqualTo(spans(span("t", "a"), span("u", "a")));
+  }
 }

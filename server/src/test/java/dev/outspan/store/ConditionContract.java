@@ -9,6 +9,7 @@ import dev.outspan.query.Condition;
 import dev.outspan.span.Json;
 import dev.outspan.span.Micros;
 import dev.outspan.span.OperationType;
+import dev.outspan.span.SpanKey;
 import dev.outspan.span.Status;
 import dev.outspan.span.TimeWindow;
 import java.time.Duration;
@@ -88,8 +89,60 @@ public abstract class ConditionContract extends StoreContract {
     assertThat(ids(new Condition.MetadataIn("k", List.of()))).isEmpty();
     assertThat(ids(new Condition.MetadataTextIn("k", Set.of()))).isEmpty();
     assertThat(ids(new Condition.TraceAssessed(Set.of()))).isEmpty();
+    assertThat(ids(new Condition.KeyIn(Set.of()))).isEmpty();
+    assertThat(ids(new Condition.ParentIn(Set.of()))).isEmpty();
+    assertThat(ids(new Condition.ObsTraceIn(Set.of()))).isEmpty();
+    assertThat(ids(new Condition.ObsSpanIn(Set.of()))).isEmpty();
+    assertThat(ids(new Condition.SpanAssessed(Set.of()))).isEmpty();
     assertThat(ids(new Condition.IdNotIn(Set.of()))).containsExactly("a");
+    assertThat(ids(new Condition.KeyNotIn(Set.of()))).containsExactly("a");
     assertThat(ids(new Condition.TraceNotIn(Set.of()))).containsExactly("a");
+  }
+
+  @Test
+  void keyIn_takesTraceAndIdTogether() {
+    given(span("t", "a"), span("t", "b"), span("u", "a"), span("u", "b"), span("t'", "a"));
+    Set<SpanKey> keys =
+        Set.of(
+            span("t", "a").key(),
+            span("u", "b").key(),
+            span("t'", "a").key(),
+            span("t", "b").account("other").key());
+    assertThat(scan(new Condition.KeyIn(keys)))
+        .isEqualTo(spans(span("t", "a"), span("t'", "a"), span("u", "b")));
+    assertThat(scan(new Condition.KeyNotIn(keys))).isEqualTo(spans(span("t", "b"), span("u", "a")));
+    assertThat(ids(new Condition.KeyIn(Set.of(span("t", "b").account("other").key())))).isEmpty();
+  }
+
+  @Test
+  void keyIn_ofFiveThousand_works() {
+    given(span("t", "7"), span("t", "4999"), span("t", "5000"), span("7", "7"));
+    Set<SpanKey> many =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> span("t", String.valueOf(i)).key())
+            .collect(Collectors.toSet());
+    assertThat(scan(new Condition.KeyIn(many))).isEqualTo(spans(span("t", "4999"), span("t", "7")));
+    assertThat(scan(new Condition.KeyNotIn(many)))
+        .isEqualTo(spans(span("7", "7"), span("t", "5000")));
+  }
+
+  @Test
+  void parentIn_letsDirectChildrenPass() {
+    given(
+        span("t", "a"),
+        span("t", "b").parent("a"),
+        span("t", "c").parent("b"),
+        span("t", "d").parent("A"),
+        span("t", "e").parent(""));
+    assertThat(ids(new Condition.ParentIn(Set.of("a", "nowhere")))).containsExactly("b");
+    assertThat(ids(new Condition.ParentIn(Set.of("")))).containsExactly("e");
+  }
+
+  @Test
+  void obsIdIn_comparesExactly() {
+    given(span("t", "a").obs("o1", "s1"), span("t", "b").obs("o1", "s2"), span("t", "c"));
+    assertThat(ids(new Condition.ObsTraceIn(Set.of("o1", "x")))).containsExactly("a", "b");
+    assertThat(ids(new Condition.ObsSpanIn(Set.of("s2", "o1")))).containsExactly("b");
   }
 
   @Test

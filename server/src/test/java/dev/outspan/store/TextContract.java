@@ -4,6 +4,7 @@ import static dev.outspan.testing.Spans.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.query.Condition;
+import dev.outspan.query.Condition.Mentions.Texts;
 import dev.outspan.query.SearchTerm;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,39 @@ public abstract class TextContract extends StoreContract {
         span("t", "e").expected("{\"x\":\"cat\"}"),
         span("cat", "cat").group("cat"));
     assertThat(mentioning("cat")).containsExactly("a", "b");
+  }
+
+  private List<String> mentioningAnywhere(String term) {
+    return ids(new Condition.Mentions(SearchTerm.parse(term), Texts.ALL));
+  }
+
+  @Test
+  void terms_areLookedForInNameAndMetadataToo_whereAskedFor() {
+    given(
+        span("t", "a").input("{\"x\":\"cat\"}"),
+        span("t", "b").output("{\"x\":\"cat\"}"),
+        span("t", "c").metadata("{\"x\":\"cat\"}"),
+        span("t", "d").name("cat"),
+        span("t", "e").expected("{\"x\":\"cat\"}"),
+        span("cat", "cat").group("cat"));
+    assertThat(mentioningAnywhere("cat")).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void oneWord_standsAnywhereInAName_aPhraseOnItsOwn() {
+    given(
+        span("t", "a").name("Concatenate"),
+        span("t", "b").name("the CAT sat"),
+        span("t", "c").name("the cat\n sat"),
+        span("t", "d").name("a cat sats"),
+        span("t", "e").metadata("{\"x\":\"concatenate\"}"),
+        span("t", "f").name("100% \"quoted\" \\path"));
+    assertThat(mentioningAnywhere("cat")).containsExactly("a", "b", "c", "d");
+    assertThat(mentioningAnywhere("\"cat\"")).containsExactly("b", "c", "d");
+    assertThat(mentioningAnywhere("cat sat")).containsExactly("b", "c");
+    assertThat(mentioningAnywhere("0%")).containsExactly("f");
+    assertThat(mentioningAnywhere("\\path")).containsExactly("f");
+    assertThat(mentioningAnywhere("\"\\\"quoted\\\"\"")).containsExactly("f");
   }
 
   @Test

@@ -68,6 +68,13 @@ public abstract class TraceContract extends StoreContract {
   }
 
   @Test
+  void wholeTraces_leaveOutSpansExcludedByKey() {
+    var excluded = Set.of(span("t", "early").key(), span("u", "root").key());
+    assertThat(tracesOf(new Condition.NameIn(Set.of("turn")), new Condition.KeyNotIn(excluded)))
+        .containsExactly("t/root", "u/child", "t/late");
+  }
+
+  @Test
   void wholeTraces_areNotSelectedByASpanThatIsExcluded() {
     assertThat(tracesOf(new Condition.IsRoot(), new Condition.IdNotIn(Set.of("root")))).isEmpty();
   }

@@ -1,8 +1,10 @@
 package dev.outspan.store.duckdb;
 
+import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
 import dev.outspan.store.AssessmentStore;
+import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanScan;
 import dev.outspan.store.SpanStore;
@@ -69,7 +71,12 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
 
   @Override
   public Optional<Span> find(String accountId, String spanId) {
-    return engine.call(connection -> SpanTable.find(connection, accountId, spanId));
+    return engine.call(snapshot -> SpanTable.find(snapshot.connection(), accountId, spanId));
+  }
+
+  @Override
+  public SearchResult search(Search search) {
+    return engine.call(snapshot -> new PageReader(snapshot, search, settings.sliceBytes()).run());
   }
 
   @Override
@@ -94,10 +101,13 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     }
   }
 
+  /// A snapshot of this instant.
   private Snapshot snapshot() throws SQLException {
     DuckDBConnection connection = database.connection();
     try {
-      return new Snapshot(connection);
+      var snapshot = new Snapshot(connection);
+      SpanTable.lastVersion(connection);
+      return snapshot;
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -110,7 +120,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
       requireOpen();
     }
     database.requireFreeSpace();
-    engine.call(SpanTable::lastVersion);
+    engine.call(snapshot -> SpanTable.lastVersion(snapshot.connection()));
   }
 
   private void requireOpen() {

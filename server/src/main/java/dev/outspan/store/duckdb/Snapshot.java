@@ -26,12 +26,10 @@ final class Snapshot implements AutoCloseable {
   private @Nullable PreparedStatement running;
   private volatile boolean isCanceled;
 
-  /// Takes over the connection. The snapshot is that of this call: the engine fixes it with the
-  /// first read of the database.
+  /// A snapshot of the instant of its first query.
   Snapshot(DuckDBConnection connection) throws SQLException {
     this.connection = connection;
     connection.setAutoCommit(false);
-    forEach("SELECT version FROM schema_version", List.of(), _ -> {});
   }
 
   DuckDBConnection connection() {

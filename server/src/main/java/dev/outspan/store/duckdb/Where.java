@@ -1,12 +1,15 @@
 package dev.outspan.store.duckdb;
 
 import dev.outspan.query.Condition;
+import dev.outspan.query.Condition.Mentions.Texts;
 import dev.outspan.query.JsonValue;
 import dev.outspan.query.Matching;
+import dev.outspan.query.SearchTerm;
 import dev.outspan.query.Selection;
 import dev.outspan.span.AssessmentType;
 import dev.outspan.span.Json;
 import dev.outspan.span.Micros;
+import dev.outspan.span.SpanKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +57,7 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
   static Where ofMatchedTraces(Selection selection) {
     var exclusions = new ArrayList<Condition>();
     for (Condition condition : selection.conditions()) {
-      if (condition instanceof Condition.IdNotIn) {
+      if (condition instanceof Condition.IdNotIn || condition instanceof Condition.KeyNotIn) {
         exclusions.add(condition);
       }
     }
@@ -92,28 +95,70 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
       case Condition.IdNotIn(var ids) -> "NOT " + in("id", ids, texts);
       case Condition.TraceIn(var ids) -> in("trace_id", ids, texts);
       case Condition.TraceNotIn(var ids) -> "NOT " + in("trace_id", ids, texts);
+      case Condition.KeyIn(var keys) -> among(keys, accountId, texts);
+      case Condition.KeyNotIn(var keys) -> "NOT " + among(keys, accountId, texts);
+      case Condition.ParentIn(var ids) -> in("parent_id", ids, texts);
       case Condition.GroupIs(var id) -> in("group_id", Set.of(id), texts);
       case Condition.NameIn(var names) -> in("name", names, texts);
       case Condition.StatusIn(var statuses) -> in("status", statuses);
       case Condition.TypeIn(var types) -> in("type", types);
       case Condition.VariantIn(var ids) -> in("application_variant_id", ids, texts);
+      case Condition.ObsTraceIn(var ids) -> in("obs_trace_id", ids, texts);
+      case Condition.ObsSpanIn(var ids) -> in("obs_span_id", ids, texts);
       case Condition.LastsAtLeast(var minimum) -> "end_us - start_us >= " + ceiling(minimum);
       case Condition.LastsAtMost(var maximum) -> "end_us - start_us <= " + floor(maximum);
-      case Condition.Mentions(var term) -> {
-        Collections.addAll(texts, "(?i)" + term.regex(), "(?i)" + term.regex());
-        String either = "regexp_matches(input, ?) OR regexp_matches(output, ?)";
-        term.traceId().ifPresent(texts::add);
-        yield "(" + either + (term.traceId().isPresent() ? " OR trace_id = ?)" : ")");
-      }
+      case Condition.Mentions(var term, var where) -> mentions(term, where, texts);
       case Condition.MetadataIn(var key, var accepted) ->
           mentionsKey(key, texts) + mentionsText(accepted, texts);
       case Condition.MetadataTextIn(var key, _) -> mentionsKey(key, texts);
-      case Condition.TraceAssessed(var types) -> {
-        texts.add(accountId);
-        yield "trace_id IN (SELECT trace_id FROM assessment WHERE account_id = ? AND %s)"
-            .formatted(in("type", known(types)));
-      }
+      case Condition.TraceAssessed(var types) ->
+          "trace_id IN (SELECT trace_id FROM assessment WHERE %s)"
+              .formatted(assessed(types, accountId, texts));
+      case Condition.SpanAssessed(var types) ->
+          "(trace_id, id) IN (SELECT (trace_id, span_id) FROM assessment WHERE %s)"
+              .formatted(assessed(types, accountId, texts));
     };
+  }
+
+  private static String assessed(Set<String> types, String accountId, List<String> texts) {
+    texts.add(accountId);
+    return "account_id = ? AND " + in("type", known(types));
+  }
+
+  private static String mentions(SearchTerm term, Texts where, List<String> texts) {
+    var places = new ArrayList<>(List.of("input", "output"));
+    if (where == Texts.ALL) {
+      places.add("metadata");
+    }
+    var tests = new ArrayList<String>();
+    for (String place : places) {
+      tests.add("regexp_matches(%s, ?)".formatted(place));
+      texts.add("(?i)" + term.jsonRegex());
+    }
+    if (where == Texts.ALL) {
+      tests.add("regexp_matches(name, ?)");
+      texts.add("(?i)" + term.nameRegex());
+    }
+    if (term.traceId().isPresent()) {
+      tests.add("trace_id = ?");
+      texts.add(term.traceId().get());
+    }
+    return "(" + String.join(" OR ", tests) + ")";
+  }
+
+  /// Whether the span is one of some. The hashes only narrow.
+  private static String among(Set<SpanKey> keys, String accountId, List<String> texts) {
+    var own = keys.stream().filter(key -> key.accountId().equals(accountId)).toList();
+    if (own.isEmpty()) {
+      return "(false)";
+    }
+    own.forEach(key -> texts.addAll(List.of(key.traceId(), key.id())));
+    String hashes =
+        own.stream()
+            .map(key -> String.valueOf(KeyHash.ofKey(key)))
+            .collect(Collectors.joining(","));
+    return "(kh IN (%s) AND (trace_id, id) IN (VALUES %s))"
+        .formatted(hashes, String.join(",", Collections.nCopies(own.size(), "(?, ?)")));
   }
 
   private static long floor(Instant instant) {

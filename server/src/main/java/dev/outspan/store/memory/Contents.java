@@ -1,5 +1,7 @@
 package dev.outspan.store.memory;
 
+import dev.outspan.query.Order;
+import dev.outspan.query.Position;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the store holds. Whoever reads or changes it holds its monitor.
@@ -39,6 +42,13 @@ final class Contents {
   /// The newest span with the id, see [dev.outspan.store.SpanReader#find].
   Optional<Span> newest(String accountId, String spanId) {
     return of(accountId).filter(span -> span.key().id().equals(spanId)).max(InOrder.OF_SPANS);
+  }
+
+  /// Where the spans with an id stand in an order, by their keys.
+  Map<SpanKey, Position> places(String accountId, String spanId, Order order) {
+    return of(accountId)
+        .filter(span -> span.key().id().equals(spanId))
+        .collect(Collectors.toMap(Span::key, order::positionOf));
   }
 
   void opened(MemorySpanScan scan) {

@@ -6,9 +6,12 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.outspan.query.Condition;
 import dev.outspan.query.Matching;
+import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
+import dev.outspan.span.SpanKey;
+import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanScan;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Answers by looking at every span of the account.
 final class MemoryReader implements SpanReader {
@@ -54,6 +58,14 @@ final class MemoryReader implements SpanReader {
     }
   }
 
+  @Override
+  public SearchResult search(Search search) {
+    synchronized (contents) {
+      contents.requireOpen();
+      return new MemorySearch(contents, search, selected(search.selection())).run();
+    }
+  }
+
   private List<Span> selected(Selection selection) {
     List<Span> matching = contents.of(selection.accountId()).filter(matching(selection)).toList();
     return switch (selection.scope()) {
@@ -78,11 +90,18 @@ final class MemoryReader implements SpanReader {
     return switch (condition) {
       case Condition.OfSpan ofSpan -> Matching.matches(ofSpan, span);
       case Condition.TraceAssessed(var types) ->
-          contents
-              .assessmentsOf(span.key().accountId())
-              .filter(assessment -> assessment.span().traceId().equals(span.key().traceId()))
-              .anyMatch(assessment -> types.contains(wireName(assessment)));
+          assessmentsOf(span.key(), types).findAny().isPresent();
+      case Condition.SpanAssessed(var types) ->
+          assessmentsOf(span.key(), types).anyMatch(a -> a.span().equals(span.key()));
     };
+  }
+
+  /// The assessments of a type, of any span of the trace.
+  private Stream<Assessment> assessmentsOf(SpanKey key, Set<String> types) {
+    return contents
+        .assessmentsOf(key.accountId())
+        .filter(assessment -> assessment.span().traceId().equals(key.traceId()))
+        .filter(assessment -> types.contains(wireName(assessment)));
   }
 
   private static String wireName(Assessment assessment) {
@@ -93,6 +112,10 @@ final class MemoryReader implements SpanReader {
     return selection.conditions().stream()
         .anyMatch(
             condition ->
-                condition instanceof Condition.IdNotIn(var ids) && ids.contains(span.key().id()));
+                switch (condition) {
+                  case Condition.IdNotIn excluded -> !Matching.matches(excluded, span.key());
+                  case Condition.KeyNotIn excluded -> !Matching.matches(excluded, span.key());
+                  default -> false;
+                });
   }
 }

@@ -9,8 +9,10 @@ import dev.outspan.store.MetadataContract;
 import dev.outspan.store.ParentContract;
 import dev.outspan.store.PatchContract;
 import dev.outspan.store.RandomContract;
+import dev.outspan.store.RandomSearchContract;
 import dev.outspan.store.RestartContract;
 import dev.outspan.store.ScanContract;
+import dev.outspan.store.SearchContract;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.TextContract;
 import dev.outspan.store.TimeContract;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Nested;
 class DuckDbSpanStoreTest {
   private static final DuckDbSettings SETTINGS =
       DuckDbSettings.DEFAULT.withSliceBytes(2_000).withRecentKeys(1).withMinimumFreeBytes(0);
+
+  private static final DuckDbSettings LARGE_PAGES = SETTINGS.withSliceBytes(1 << 20);
 
   @Nested
   class Write extends WriteContract {
@@ -142,6 +146,35 @@ class DuckDbSpanStoreTest {
     @Override
     protected SpanStore open(Path directory) {
       return DuckDbSpanStore.open(directory, SETTINGS);
+    }
+  }
+
+  @Nested
+  class Search extends SearchContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, LARGE_PAGES);
+    }
+  }
+
+  @Nested
+  class RandomSearch extends RandomSearchContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, LARGE_PAGES);
+    }
+  }
+
+  @Nested
+  class ShortPages extends RandomSearchContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, SETTINGS);
+    }
+
+    @Override
+    protected boolean cutsForSize() {
+      return true;
     }
   }
 }

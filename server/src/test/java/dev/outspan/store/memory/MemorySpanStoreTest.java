@@ -13,7 +13,9 @@ import dev.outspan.store.MetadataContract;
 import dev.outspan.store.ParentContract;
 import dev.outspan.store.PatchContract;
 import dev.outspan.store.RandomContract;
+import dev.outspan.store.RandomSearchContract;
 import dev.outspan.store.ScanContract;
+import dev.outspan.store.SearchContract;
 import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.TextContract;
@@ -134,6 +136,22 @@ class MemorySpanStoreTest {
 
   @Nested
   class Close extends CloseContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class Search extends SearchContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class RandomSearch extends RandomSearchContract {
     @Override
     protected SpanStore open(Path directory) {
       return new MemorySpanStore();
