@@ -15,6 +15,10 @@ public interface SpanReader {
   /// 2. Spans of other accounts are never found.
   Optional<Span> find(String accountId, String spanId);
 
+  /// The root of a trace: of its spans without a parent the one that comes first in the order of
+  /// [#scan]; empty if the trace has none.
+  Optional<Span> root(String accountId, String traceId);
+
   /// Every selected span, streamed.
   ///
   /// 3. The rows are exactly the selected spans, each once, ordered by (start, trace id, id), the
@@ -41,11 +45,11 @@ public interface SpanReader {
   ///     the cursor to the next page.
   /// 11. A cursor that is a position stands where it stood, whatever is written in the meantime.
   /// 12. A cursor that is an id stands where the span with the id stands; also if the span does not
-  ///     meet the conditions any more, as long as it is the only one with the id. Spans with
-  ///     that id whose key shows that they never were in the list do not count, unless there is no
-  ///     other.
-  /// 13. An id that no span has is refused, and so is one that several spans of the list have, or
-  ///     none of the list and several others.
+  ///     meet the conditions any more or was deleted, as long as it is the only one with the id.
+  ///     Spans with that id whose key shows that they never were in the list do not count, unless
+  ///     there is no other.
+  /// 13. An id that no span has or had is refused, and so is one that several spans of the list
+  ///     have, or none of the list and several others.
   SearchResult search(Search search);
 
   /// Whether a scan's rows bring the assessments of their spans.

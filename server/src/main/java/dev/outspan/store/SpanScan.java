@@ -11,7 +11,12 @@ import java.util.List;
 /// 2. A scan that was canceled, or whose store was closed, before its end fails with
 ///    [StoreException.Canceled]: it never looks complete.
 /// 3. A row, and its assessments, stay valid after the next one was read.
+/// 4. Every later write or deletion of a span has a greater version than the scan, and every
+///    earlier one has not; also beyond a restart.
 public interface SpanScan extends AutoCloseable {
+
+  /// The number of the last write or deletion of a span that the scan sees; 0 of a new store.
+  long version();
 
   /// Waits until [#next] would return at once, but no longer than `patience`.
   ///

@@ -8,6 +8,10 @@ public interface SpanStore extends AutoCloseable {
 
   SpanReader reader();
 
+  SpanDeletion deletion();
+
+  SpanStatistics statistics();
+
   AssessmentStore assessments();
 
   /// Returns if a write and a read are likely to succeed now.

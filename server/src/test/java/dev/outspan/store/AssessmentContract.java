@@ -3,83 +3,43 @@ package dev.outspan.store;
 import static dev.outspan.testing.Spans.ACCOUNT;
 import static dev.outspan.testing.Spans.START_US;
 import static dev.outspan.testing.Spans.span;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.query.Condition;
 import dev.outspan.query.Selection;
 import dev.outspan.query.Selection.Scope;
 import dev.outspan.span.Assessment;
-import dev.outspan.span.AssessmentType;
-import dev.outspan.span.Json;
-import dev.outspan.span.Micros;
 import dev.outspan.span.SpanKey;
-import dev.outspan.span.Verdict;
-import dev.outspan.store.SpanReader.Assessments;
+import dev.outspan.testing.Assessments;
 import dev.outspan.testing.Spans;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Assessments with a scan, and [Condition.TraceAssessed].
+/// Assessments with a scan, [Condition.TraceAssessed] and [Condition.SpanAssessed].
 public abstract class AssessmentContract extends StoreContract {
 
   private static Assessment comment(String id, String traceId, String spanId, long createdUs) {
-    return comment(id, new SpanKey(ACCOUNT, traceId, spanId), createdUs);
-  }
-
-  private static Assessment comment(String id, SpanKey span, long createdUs) {
-    var verdict =
-        new Verdict(
-            Optional.of("comment " + id),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return new Assessment(
-        id,
-        span,
-        AssessmentType.COMMENT,
-        verdict,
-        "key-1",
-        Micros.toInstant(createdUs),
-        Micros.toInstant(createdUs));
+    return Assessments.comment(id, new SpanKey(ACCOUNT, traceId, spanId), createdUs);
   }
 
   private static Assessment rating(String id, String traceId, String spanId, int rating) {
-    var verdict =
-        new Verdict(
-            Optional.empty(),
-            OptionalInt.of(rating),
-            Optional.of("approved"),
-            Optional.of(Json.ofCanonical("{\"r\":\"é\"}".getBytes(UTF_8))),
-            Optional.of(Json.ofCanonical("{\"m\":1}".getBytes(UTF_8))),
-            Optional.of(Json.ofCanonical("{\"o\":1}".getBytes(UTF_8))));
-    return new Assessment(
-        id,
-        new SpanKey(ACCOUNT, traceId, spanId),
-        AssessmentType.RATING,
-        verdict,
-        "key-2",
-        Micros.toInstant(START_US),
-        Micros.toInstant(START_US + 1));
+    return Assessments.rating(id, new SpanKey(ACCOUNT, traceId, spanId), rating);
   }
 
   private void givenAssessments(Assessment... assessments) {
     for (Assessment assessment : assessments) {
-      store.assessments().put(assessment);
+      assertThat(store.assessments().create(assessment))
+          .isEqualTo(new AssessmentResult.Stored(assessment));
     }
   }
 
   /// The rows' assessments by trace id and id, in the order of the rows.
   private Map<String, List<Assessment>> inline(Selection selection) {
     var found = new LinkedHashMap<String, List<Assessment>>();
-    try (SpanScan scan = store.reader().scan(selection, Assessments.INLINE)) {
+    try (SpanScan scan = store.reader().scan(selection, SpanReader.Assessments.INLINE)) {
       while (scan.next()) {
         SpanKey key = scan.row().toSpan().key();
         found.put(key.traceId() + "/" + key.id(), scan.assessments());
@@ -91,7 +51,8 @@ public abstract class AssessmentContract extends StoreContract {
   @Test
   void scan_bringsEachSpansAssessments_oldestFirstThenById() {
     given(span("t", "a"), span("t", "b"), span("u", "a"), span("u", "z").startUs(START_US + 1));
-    var foreign = comment("x", new SpanKey("other", "t", "a"), 1);
+    given(span("t", "a").account("other"));
+    var foreign = Assessments.comment("3", new SpanKey("other", "t", "a"), 1);
     givenAssessments(
         comment("3", "t", "a", 2),
         comment("1", "t", "a", 2),
@@ -99,7 +60,6 @@ public abstract class AssessmentContract extends StoreContract {
         comment("\uffee", "t", "a", 2),
         comment("4", "t", "a", 1),
         rating("5", "u", "a", 3),
-        comment("6", "v", "a", 1),
         foreign);
     assertThat(inline(Selection.everythingOf(ACCOUNT)))
         .containsExactly(
@@ -121,7 +81,7 @@ public abstract class AssessmentContract extends StoreContract {
     given(span("t", "a"));
     givenAssessments(comment("1", "t", "a", 1));
     var selection = Selection.everythingOf(ACCOUNT);
-    try (SpanScan scan = store.reader().scan(selection, Assessments.NONE)) {
+    try (SpanScan scan = store.reader().scan(selection, SpanReader.Assessments.NONE)) {
       assertThat(scan.next()).isTrue();
       assertThat(scan.assessments()).isEmpty();
     }
@@ -144,22 +104,14 @@ public abstract class AssessmentContract extends StoreContract {
     given(span("t", "a"), span("t", "b"));
     givenAssessments(comment("1", "t", "b", 1));
     var selection = Selection.everythingOf(ACCOUNT);
-    try (SpanScan scan = store.reader().scan(selection, Assessments.INLINE)) {
-      givenAssessments(comment("2", "t", "a", 1), comment("1", "t", "b", 9));
+    try (SpanScan scan = store.reader().scan(selection, SpanReader.Assessments.INLINE)) {
+      givenAssessments(comment("2", "t", "a", 1));
+      store.assessments().replace(comment("1", "t", "b", 9));
       assertThat(scan.next()).isTrue();
       assertThat(scan.assessments()).isEmpty();
       assertThat(scan.next()).isTrue();
       assertThat(scan.assessments()).containsExactly(comment("1", "t", "b", 1));
     }
-  }
-
-  // AssessmentStore 1
-  @Test
-  void put_returned_isSeenByTheNextScan_andReplacesTheOneWithItsId() {
-    given(span("t", "a"));
-    givenAssessments(comment("1", "t", "a", 1), rating("1", "t", "a", 4));
-    assertThat(inline(Selection.everythingOf(ACCOUNT)))
-        .containsExactly(Map.entry("t/a", List.of(rating("1", "t", "a", 4))));
   }
 
   @Test
@@ -174,8 +126,8 @@ public abstract class AssessmentContract extends StoreContract {
     givenAssessments(
         comment("1", "t", "a", 1),
         rating("2", "u", "a", 1),
-        comment("3", "v", "not stored", 1),
-        comment("4", new SpanKey("other", "w", "a"), 1));
+        comment("3", "v", "a", 1),
+        Assessments.comment("4", new SpanKey("other", "w", "a"), 1));
     assertThat(scan(new Condition.TraceAssessed(Set.of("comment"))))
         .isEqualTo(spans(span("t", "a"), span("t", "b"), span("v", "a")));
     assertThat(scan(new Condition.TraceAssessed(Set.of("rating", "unheard-of"))))
@@ -193,11 +145,11 @@ public abstract class AssessmentContract extends StoreContract {
   @Test
   void spanAssessed_letsTheAssessedSpanAlonePass() {
     given(span("t", "a"), span("t", "b"), span("u", "a"), span("w", "a"));
+    given(span("w", "a").account("other"));
     givenAssessments(
         comment("1", "t", "a", 1),
         rating("2", "u", "a", 1),
-        comment("3", "u", "not stored", 1),
-        comment("4", new SpanKey("other", "w", "a"), 1));
+        Assessments.comment("4", new SpanKey("other", "w", "a"), 1));
     assertThat(scan(new Condition.SpanAssessed(Set.of("comment"))))
         .isEqualTo(spans(span("t", "a")));
     assertThat(scan(new Condition.SpanAssessed(Set.of("comment", "rating", "unheard-of"))))

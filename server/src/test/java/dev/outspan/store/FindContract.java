@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// [SpanReader] 1 and 2.
+/// [SpanReader] 1 and 2, and the root of a trace.
 public abstract class FindContract extends StoreContract {
 
   // 1
@@ -44,5 +44,21 @@ public abstract class FindContract extends StoreContract {
     assertThat(store.reader().find(ACCOUNT, "a")).contains(span("t", "a").startUs(1).make());
     assertThat(store.reader().find(ACCOUNT, "b")).isEmpty();
     assertThat(store.reader().find("nobody", "a")).isEmpty();
+  }
+
+  @Test
+  void root_isTheFirstSpanWithoutAParent() {
+    given(
+        span("t", "a").startUs(1).parent("b"),
+        span("t", "c").startUs(3),
+        span("t", "b").startUs(3).parent(""),
+        span("t", "z").startUs(2).account("other"),
+        span("u", "d").parent("missing"));
+    assertThat(store.reader().root(ACCOUNT, "t"))
+        .contains(span("t", "b").startUs(3).parent("").make());
+    assertThat(store.reader().root(ACCOUNT, "u")).isEmpty();
+    assertThat(store.reader().root(ACCOUNT, "missing")).isEmpty();
+    assertThat(store.reader().root("other", "t"))
+        .contains(span("t", "z").startUs(2).account("other").make());
   }
 }

@@ -13,14 +13,17 @@ import dev.outspan.span.Micros;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.span.Status;
+import dev.outspan.store.SpanStatistics.Facet;
 import dev.outspan.store.memory.MemorySpanStore;
 import dev.outspan.testing.Conditions;
 import dev.outspan.testing.Seeds;
 import dev.outspan.testing.Spans;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +42,14 @@ public abstract class RandomContract extends StoreContract {
               var reference = new MemorySpanStore()) {
             for (int round = 0; round < 12; round++) {
               writeAlike(random, tested, reference);
-              for (int i = 0; i < 12; i++) {
+              for (int i = 0; i < 8; i++) {
                 Selection selection = selection(random);
                 assertThat(scan(tested, selection))
                     .as("%s in round %d", selection, round)
                     .isEqualTo(scan(reference, selection));
+                assertThat(statistics(tested, selection))
+                    .as("%s in round %d", selection, round)
+                    .isEqualTo(statistics(reference, selection));
               }
             }
             for (String id : Spans.IDS) {
@@ -55,7 +61,12 @@ public abstract class RandomContract extends StoreContract {
   }
 
   private static void writeAlike(RandomGenerator random, SpanStore tested, SpanStore reference) {
-    int kind = random.nextInt(8);
+    int kind = random.nextInt(10);
+    if (kind > 7) {
+      Function<SpanStore, Object> deletion = deletion(random);
+      assertThat(deletion.apply(tested)).isEqualTo(deletion.apply(reference));
+      return;
+    }
     if (kind == 0) {
       String id = pick(random, Spans.IDS);
       SpanPatch patch = patch(random);
@@ -73,6 +84,29 @@ public abstract class RandomContract extends StoreContract {
     } else {
       assertThat(tested.writer().upsert(batch)).isEqualTo(reference.writer().upsert(batch));
     }
+  }
+
+  private static Function<SpanStore, Object> deletion(RandomGenerator random) {
+    String id = pick(random, Spans.IDS);
+    String traceId = pick(random, Spans.TRACES);
+    Selection selection = selection(random);
+    int number = random.nextInt(4);
+    return switch (random.nextInt(4)) {
+      case 0 -> store -> store.deletion().deleteSpan(ACCOUNT, id);
+      case 1 -> store -> store.deletion().deleteTrace(ACCOUNT, traceId);
+      case 2 -> store -> store.deletion().delete(selection, number);
+      default -> store -> store.deletion().expire(ACCOUNT, Micros.toInstant(START_US + number));
+    };
+  }
+
+  private static List<Object> statistics(SpanStore store, Selection selection) {
+    var answers = new ArrayList<Object>();
+    answers.add(store.statistics().volume(selection));
+    answers.add(store.statistics().metrics(selection, Duration.ofNanos(2_000)));
+    for (Facet facet : Facet.values()) {
+      answers.add(store.statistics().top(facet, selection, 3));
+    }
+    return answers;
   }
 
   private static SpanPatch patch(RandomGenerator random) {

@@ -1,9 +1,15 @@
 package dev.outspan.store;
 
+import static dev.outspan.testing.Spans.ACCOUNT;
 import static dev.outspan.testing.Spans.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outspan.query.Order;
+import dev.outspan.query.Page;
+import dev.outspan.query.Search;
 import dev.outspan.span.Span;
+import dev.outspan.span.SpanRow.Field;
+import dev.outspan.testing.Assessments;
 import dev.outspan.testing.Spans;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,5 +49,42 @@ public abstract class RestartContract extends StoreContract {
                 span("t", "a").name("end").lastingUs(1),
                 span("t", "b").name("end").lastingUs(1),
                 span("t", "p")));
+  }
+
+  @Test
+  void reopened_keepsAssessmentsAndWhatWasDeleted() {
+    given(span("t", "a"), span("t", "b"), span("t", "c"));
+    var comment = Assessments.comment("1", span("t", "a").key(), 1);
+    store.assessments().create(comment);
+    store.deletion().deleteSpan(ACCOUNT, "b");
+    restart();
+    assertThat(everything()).isEqualTo(spans(span("t", "a"), span("t", "c")));
+    assertThat(store.assessments().find(ACCOUNT, "1")).contains(comment);
+    var page = new Page(new Page.From.After(new Page.Cursor.AtSpan("b")), 5);
+    var found =
+        (SearchResult.Found)
+            store.reader().search(new Search(ACCOUNT, List.of(), Order.OLDEST_FIRST, page));
+    assertThat(found.rows()).extracting(row -> row.text(Field.ID)).containsExactly("c");
+    assertThat(store.writer().insert(spans(span("t", "b"))))
+        .isEqualTo(new WriteResult.Stored(spans(span("t", "b"))));
+  }
+
+  // SpanScan 4
+  @Test
+  void reopened_neverUsesAVersionAgain() {
+    given(span("t", "a"), span("t", "b"));
+    long written = version();
+    store.deletion().deleteSpan(ACCOUNT, "b");
+    long deleted = version();
+    assertThat(deleted).isGreaterThan(written);
+    restart();
+    assertThat(version()).isEqualTo(deleted);
+    store.deletion().deleteTrace(ACCOUNT, "t");
+    long emptied = version();
+    assertThat(emptied).isGreaterThan(deleted);
+    restart();
+    assertThat(version()).isEqualTo(emptied);
+    given(span("t", "b"));
+    assertThat(version()).isGreaterThan(emptied);
   }
 }

@@ -199,6 +199,23 @@ public abstract class ScanContract extends StoreContract {
     }
   }
 
+  // SpanScan 4
+  @Test
+  void version_growsWithEveryWriteAndDeletionOfASpan() {
+    assertThat(version()).isZero();
+    given(span("t", "a"), span("t", "b").account("other"));
+    long first = version();
+    assertThat(first).isPositive();
+    try (SpanScan before = store.reader().scan(Selection.everythingOf(ACCOUNT), Assessments.NONE)) {
+      given(span("t", "a").name("changed"));
+      long second = version();
+      assertThat(second).isGreaterThan(first);
+      store.deletion().deleteSpan("other", "b");
+      assertThat(version()).isGreaterThan(second);
+      assertThat(before.version()).isEqualTo(first);
+    }
+  }
+
   @Test
   void close_beforeTheEnd_isQuiet() {
     given(Spans.many("t", 500));

@@ -91,4 +91,12 @@ public abstract class StoreContract {
   protected List<String> ids(Condition... conditions) {
     return scan(conditions).stream().map(span -> span.key().id()).toList();
   }
+
+  /// The version of a scan that begins now.
+  protected long version() {
+    try (SpanScan scan =
+        store.reader().scan(Selection.everythingOf(Spans.ACCOUNT), Assessments.NONE)) {
+      return scan.version();
+    }
+  }
 }

@@ -54,13 +54,19 @@ final class AssessmentColumns {
     return Optional.ofNullable(text).map(t -> Json.ofCanonical(t.getBytes(UTF_8)));
   }
 
-  /// Adds an assessment, or replaces the one with its id, inside the caller's transaction.
-  static void put(DuckDBConnection connection, Assessment assessment) throws SQLException {
+  static void delete(DuckDBConnection connection, String accountId, String id) throws SQLException {
     try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM assessment WHERE id = ?")) {
-      delete.setString(1, assessment.id());
+        connection.prepareStatement("DELETE FROM assessment WHERE account_id = ? AND id = ?")) {
+      delete.setString(1, accountId);
+      delete.setString(2, id);
       delete.execute();
     }
+  }
+
+  /// Adds an assessment, or replaces the account's one with its id, inside the caller's
+  /// transaction.
+  static void put(DuckDBConnection connection, Assessment assessment) throws SQLException {
+    delete(connection, assessment.span().accountId(), assessment.id());
     var key = assessment.span();
     var verdict = assessment.verdict();
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {

@@ -158,6 +158,26 @@ final class Committer implements AutoCloseable {
     return new WriteResult.Stored(List.of(after));
   }
 
+  /// Deletes rows, in the current transaction.
+  ///
+  /// @param where one that decides alone
+  /// @return how many
+  long delete(Where where) throws SQLException {
+    long deleted = SpanTable.delete(new Snapshot(connection), where, nextVersion);
+    nextVersion += deleted;
+    stored.forgetAll();
+    return deleted;
+  }
+
+  /// Brings a copy up to the present and makes it the database.
+  ///
+  /// @param version up to which the copy is right
+  void switchToCopy(long version) throws SQLException {
+    Compaction.catchUp(new Snapshot(connection), version);
+    database.switchToCopy(connection);
+    connection = connect();
+  }
+
   /// Ends what a read may have begun, so that no snapshot is held while nothing is to do.
   void endTransaction() {
     try {

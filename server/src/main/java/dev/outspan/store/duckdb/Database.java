@@ -6,7 +6,6 @@ import dev.outspan.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -24,33 +23,41 @@ import org.duckdb.DuckDBConnection;
 /// table. Results are streamed on every connection; otherwise a result is held in memory whole,
 /// past the memory limit.
 final class Database implements AutoCloseable {
-  private static final String FILE = "spans.duckdb";
+  private static final String OPTIONS = "(ROW_GROUP_SIZE 16384, STORAGE_VERSION 'v1.5.0')";
 
-  private final Path directory;
+  private final DataDirectory directory;
   private final DuckDbSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private DuckDBConnection root;
 
-  /// Those handed out and not known to be closed.
+  /// Those to the current file that were handed out and are not known to be closed.
   private final List<DuckDBConnection> handedOut = new ArrayList<>();
 
-  private Database(Path directory, DuckDbSettings settings, DuckDBConnection root) {
+  private Database(DataDirectory directory, DuckDbSettings settings, DuckDBConnection root) {
     this.directory = directory;
     this.settings = settings;
     this.root = root;
   }
 
-  static Database open(Path directory, DuckDbSettings settings) {
+  static Database open(Path place, DuckDbSettings settings) {
     try {
-      Files.createDirectories(directory);
-      return new Database(directory, settings, connect(directory, settings));
+      var directory = DataDirectory.take(place);
+      try {
+        directory.clean();
+        var root = connect(directory, settings);
+        directory.sync();
+        return new Database(directory, settings, root);
+      } catch (IOException | SQLException e) {
+        directory.close();
+        throw e;
+      }
     } catch (IOException | SQLException e) {
       throw new StoreException.Unavailable(
-          "cannot open the database in %s: %s".formatted(directory, e.getMessage()), e);
+          "cannot open the database in %s: %s".formatted(place, e.getMessage()), e);
     }
   }
 
-  private static DuckDBConnection connect(Path directory, DuckDbSettings settings)
+  private static DuckDBConnection connect(DataDirectory directory, DuckDbSettings settings)
       throws SQLException {
     var properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
@@ -66,21 +73,21 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// The settings that hold for all connections; the last two shut the engine off from every other
-  /// file and from changes of its settings.
-  private static List<String> opening(Path directory, DuckDbSettings settings) {
+  /// The settings that hold for all connections; the last ones shut the engine off from every other
+  /// file, but for those in the folder of copies, and from changes of its settings.
+  private static List<String> opening(DataDirectory directory, DuckDbSettings settings) {
     return List.of(
         "SET memory_limit = '%s B'".formatted(settings.memoryBytes()),
         "SET threads = %s".formatted(settings.threads()),
         "SET preserve_insertion_order = false",
         "SET checkpoint_threshold = '%s B'".formatted(settings.checkpointBytes()),
-        "SET temp_directory = %s".formatted(quoted(directory.resolve("tmp"))),
+        "SET temp_directory = %s".formatted(quoted(directory.spill())),
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
-        "ATTACH %s AS spans (ROW_GROUP_SIZE 16384, STORAGE_VERSION 'v1.5.0')"
-            .formatted(quoted(directory.resolve(FILE))),
+        "ATTACH %s AS spans %s".formatted(quoted(directory.database()), OPTIONS),
         "USE spans",
         schema(),
+        "SET allowed_directories = [%s]".formatted(quoted(directory.copies())),
         "SET enable_external_access = false",
         "SET lock_configuration = true");
   }
@@ -115,6 +122,16 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /// Whether a connection is open, to the file that is the current one.
+  boolean isCurrent(DuckDBConnection connection) {
+    lock.lock();
+    try {
+      return handedOut.contains(connection) && !isClosed(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static boolean isClosed(DuckDBConnection connection) {
     try {
       return connection.isClosed();
@@ -139,19 +156,70 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /// Attaches an empty database as `fresh`, in the place where copies are made.
+  void attachCopy(DuckDBConnection connection) throws SQLException {
+    run(connection, "ATTACH %s AS fresh %s".formatted(quoted(directory.copy()), OPTIONS));
+    run(connection, "USE fresh");
+    run(connection, schema());
+    run(connection, "USE spans");
+  }
+
+  /// Gives up a copy that is not finished, if there is one.
+  void dropCopy() throws SQLException {
+    lock.lock();
+    try {
+      run(root, "DETACH DATABASE IF EXISTS fresh");
+      directory.clean();
+    } catch (IOException e) {
+      throw new SQLException("the unfinished copy is left behind", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Makes the finished copy the database. Connections that are open still read the old one, whose
+  /// file is deleted; nothing must be written through them any more.
+  ///
+  /// @param connection the last one to write, which is closed
+  void switchToCopy(DuckDBConnection connection) throws SQLException {
+    lock.lock();
+    try {
+      run(connection, "DETACH DATABASE fresh");
+      connection.close();
+      directory.promoteCopy();
+      handedOut.clear();
+      root.close();
+      root = connect(directory, settings);
+      directory.clean();
+    } catch (IOException e) {
+      throw new SQLException("the copy could not become the database", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+
   /// @throws StoreException if so little disk is left that the engine could hit its end
   void requireFreeSpace() {
+    requireFreeSpace(0);
+  }
+
+  /// @param moreBytes what is to be written beside the usual
+  /// @throws StoreException if so little disk is left that the engine could hit its end
+  void requireFreeSpace(long moreBytes) {
     long free;
     try {
-      free = Files.getFileStore(directory).getUsableSpace();
+      free = directory.freeBytes();
     } catch (IOException e) {
       throw new StoreException.Unavailable("cannot see how much disk is free", e);
     }
-    if (free < settings.minimumFreeBytes()) {
+    long needed = settings.minimumFreeBytes() + moreBytes;
+    if (free < needed) {
       throw new StoreException.Unavailable(
-          "%d bytes of disk are free, %d are needed to write"
-              .formatted(free, settings.minimumFreeBytes()),
-          null);
+          "%d bytes of disk are free, %d are needed to write".formatted(free, needed), null);
     }
   }
 
@@ -167,7 +235,8 @@ final class Database implements AutoCloseable {
     lock.lock();
     try {
       root.close();
-    } catch (SQLException e) {
+      directory.close();
+    } catch (SQLException | IOException e) {
       throw new StoreException.Unavailable("the database did not close cleanly", e);
     } finally {
       lock.unlock();

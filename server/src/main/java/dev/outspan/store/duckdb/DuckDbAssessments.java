@@ -1,22 +1,128 @@
 package dev.outspan.store.duckdb;
 
 import dev.outspan.span.Assessment;
+import dev.outspan.span.AssessmentType;
+import dev.outspan.span.SpanKey;
+import dev.outspan.store.AssessmentResult;
 import dev.outspan.store.AssessmentStore;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Assessments in the table `assessment`, written by the one writing thread.
 final class DuckDbAssessments implements AssessmentStore {
   private final Writer writer;
+  private final Engine engine;
 
-  DuckDbAssessments(Writer writer) {
+  DuckDbAssessments(Writer writer, Engine engine) {
     this.writer = writer;
+    this.engine = engine;
   }
 
   @Override
-  public void put(Assessment assessment) {
-    writer.call(
+  public AssessmentResult create(Assessment assessment) {
+    SpanKey span = assessment.span();
+    return writer.call(
         committer -> {
-          AssessmentColumns.put(committer.connection(), assessment);
-          return assessment;
+          var snapshot = new Snapshot(committer.connection());
+          if (SpanTable.read(committer.connection(), Set.of(span)).isEmpty()) {
+            return new AssessmentResult.UnknownSpan(span);
+          }
+          if (find(snapshot, span.accountId(), assessment.id()).isPresent()) {
+            return new AssessmentResult.IdExists(assessment.id());
+          }
+          return put(committer, snapshot, assessment);
         });
+  }
+
+  @Override
+  public AssessmentResult replace(Assessment assessment) {
+    return writer.call(
+        committer -> {
+          var snapshot = new Snapshot(committer.connection());
+          return find(snapshot, assessment.span().accountId(), assessment.id()).isPresent()
+              ? put(committer, snapshot, assessment)
+              : new AssessmentResult.UnknownAssessment(assessment.id());
+        });
+  }
+
+  private static AssessmentResult put(Committer committer, Snapshot snapshot, Assessment assessment)
+      throws SQLException {
+    if (assessment.type() == AssessmentType.OVERWRITE) {
+      for (Assessment other : ofSpan(snapshot, assessment.span(), Set.of(assessment.type()))) {
+        if (!other.id().equals(assessment.id())) {
+          return new AssessmentResult.OverwriteExists(assessment.span());
+        }
+      }
+    }
+    AssessmentColumns.put(committer.connection(), assessment);
+    return new AssessmentResult.Stored(assessment);
+  }
+
+  @Override
+  public boolean delete(String accountId, String assessmentId) {
+    return writer.call(
+        committer -> {
+          var snapshot = new Snapshot(committer.connection());
+          boolean isThere = find(snapshot, accountId, assessmentId).isPresent();
+          AssessmentColumns.delete(committer.connection(), accountId, assessmentId);
+          return isThere;
+        });
+  }
+
+  @Override
+  public Optional<Assessment> find(String accountId, String assessmentId) {
+    return engine.call(snapshot -> find(snapshot, accountId, assessmentId));
+  }
+
+  private static Optional<Assessment> find(Snapshot snapshot, String accountId, String id)
+      throws SQLException {
+    return list(snapshot, "a.account_id = ? AND a.id = ?", List.of(accountId, id)).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Assessment> ofSpan(SpanKey span, Set<AssessmentType> types) {
+    return engine.call(snapshot -> ofSpan(snapshot, span, types));
+  }
+
+  private static List<Assessment> ofSpan(Snapshot snapshot, SpanKey span, Set<AssessmentType> types)
+      throws SQLException {
+    return list(
+        snapshot,
+        "a.account_id = ? AND a.trace_id = ? AND a.span_id = ? AND " + in(types),
+        List.of(span.accountId(), span.traceId(), span.id()));
+  }
+
+  @Override
+  public List<Assessment> ofTrace(String accountId, String traceId, Set<AssessmentType> types) {
+    return engine.call(
+        snapshot ->
+            list(
+                snapshot,
+                "a.account_id = ? AND a.trace_id = ? AND " + in(types),
+                List.of(accountId, traceId)));
+  }
+
+  private static String in(Set<AssessmentType> types) {
+    return types.isEmpty()
+        ? "false"
+        : types.stream()
+            .map(type -> String.valueOf(type.ordinal()))
+            .collect(Collectors.joining(",", "a.type IN (", ")"));
+  }
+
+  private static List<Assessment> list(Snapshot snapshot, String condition, List<String> texts)
+      throws SQLException {
+    var assessments = new ArrayList<Assessment>();
+    snapshot.forEach(
+        "SELECT %s FROM assessment AS a WHERE %s ORDER BY a.created_us, a.id"
+            .formatted(AssessmentColumns.SELECTED, condition),
+        texts,
+        row -> assessments.add(AssessmentColumns.read(row)));
+    return assessments;
   }
 }

@@ -33,6 +33,7 @@ final class DuckDbSpanScan implements SpanScan {
   }
 
   private final Snapshot snapshot;
+  private final long version;
   private final SliceReader reader;
   private final Consumer<DuckDbSpanScan> onClose;
   private final ArrayBlockingQueue<Step> ahead = new ArrayBlockingQueue<>(1);
@@ -46,8 +47,10 @@ final class DuckDbSpanScan implements SpanScan {
   /// A step that was waited for and not taken yet; the last one stays.
   private @Nullable Step waiting;
 
-  DuckDbSpanScan(Snapshot snapshot, SliceReader reader, Consumer<DuckDbSpanScan> onClose) {
+  DuckDbSpanScan(
+      Snapshot snapshot, long version, SliceReader reader, Consumer<DuckDbSpanScan> onClose) {
     this.snapshot = snapshot;
+    this.version = version;
     this.reader = reader;
     this.onClose = onClose;
     thread = Thread.ofPlatform().name("outspan-scan").daemon().start(this::readAhead);
@@ -79,6 +82,11 @@ final class DuckDbSpanScan implements SpanScan {
     } catch (InterruptedException _) {
       // As above.
     }
+  }
+
+  @Override
+  public long version() {
+    return version;
   }
 
   @Override

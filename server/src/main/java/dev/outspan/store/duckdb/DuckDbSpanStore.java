@@ -5,8 +5,10 @@ import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
 import dev.outspan.store.AssessmentStore;
 import dev.outspan.store.SearchResult;
+import dev.outspan.store.SpanDeletion;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanScan;
+import dev.outspan.store.SpanStatistics;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.SpanWriter;
 import dev.outspan.store.StoreException;
@@ -26,6 +28,12 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private final DuckDbSettings settings;
   private final Writer writer;
   private final Engine engine;
+
+  /// For what takes long, so that it keeps no read waiting.
+  private final Engine compactor;
+
+  private final DuckDbDeletion deletion;
+  private final DuckDbStatistics statistics;
   private final DuckDbAssessments assessments;
 
   /// Guarded by its own monitor, as is `isClosed`.
@@ -37,8 +45,13 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     this.database = database;
     this.settings = settings;
     writer = new Writer(database, settings);
-    engine = new Engine(database, READING_THREADS);
-    assessments = new DuckDbAssessments(writer);
+    engine = new Engine(database, "outspan-engine-", READING_THREADS);
+    compactor = new Engine(database, "outspan-compactor-", 1);
+    deletion =
+        new DuckDbDeletion(
+            writer, engine, new Compaction(database, writer, compactor), settings.sliceBytes());
+    statistics = new DuckDbStatistics(engine, settings.sliceBytes());
+    assessments = new DuckDbAssessments(writer, engine);
   }
 
   /// Opens the store in a directory, which is made if it is missing. One process at a time can.
@@ -65,6 +78,16 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   }
 
   @Override
+  public SpanDeletion deletion() {
+    return deletion;
+  }
+
+  @Override
+  public SpanStatistics statistics() {
+    return statistics;
+  }
+
+  @Override
   public AssessmentStore assessments() {
     return assessments;
   }
@@ -72,6 +95,11 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   @Override
   public Optional<Span> find(String accountId, String spanId) {
     return engine.call(snapshot -> SpanTable.find(snapshot.connection(), accountId, spanId));
+  }
+
+  @Override
+  public Optional<Span> root(String accountId, String traceId) {
+    return engine.call(snapshot -> SpanTable.root(snapshot, accountId, traceId));
   }
 
   @Override
@@ -84,9 +112,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     synchronized (openScans) {
       requireOpen();
       try {
-        var snapshot = snapshot();
-        var reader = new SliceReader(snapshot, selection, assessments, settings.sliceBytes());
-        var scan = new DuckDbSpanScan(snapshot, reader, this::closed);
+        var scan = begin(selection, assessments);
         openScans.add(scan);
         return scan;
       } catch (SQLException e) {
@@ -101,13 +127,13 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     }
   }
 
-  /// A snapshot of this instant.
-  private Snapshot snapshot() throws SQLException {
+  private DuckDbSpanScan begin(Selection selection, Assessments assessments) throws SQLException {
     DuckDBConnection connection = database.connection();
     try {
       var snapshot = new Snapshot(connection);
-      SpanTable.lastVersion(connection);
-      return snapshot;
+      long version = SpanTable.lastVersion(connection);
+      var reader = new SliceReader(snapshot, selection, assessments, settings.sliceBytes());
+      return new DuckDbSpanScan(snapshot, version, reader, this::closed);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -140,6 +166,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
       scans = List.copyOf(openScans);
     }
     scans.forEach(DuckDbSpanScan::stop);
+    compactor.close();
     writer.close();
     engine.close();
     database.close();

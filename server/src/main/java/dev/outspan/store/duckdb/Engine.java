@@ -2,6 +2,8 @@ package dev.outspan.store.duckdb;
 
 import dev.outspan.store.StoreException;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,32 +30,39 @@ final class Engine implements AutoCloseable {
   private final Database database;
   private final ExecutorService threads;
   private final ConcurrentLinkedDeque<DuckDBConnection> idle = new ConcurrentLinkedDeque<>();
+  private final Set<Snapshot> running = ConcurrentHashMap.newKeySet();
 
-  Engine(Database database, int threads) {
+  Engine(Database database, String name, int threads) {
     this.database = database;
     this.threads =
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().name("outspan-engine-", 1).factory());
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().name(name, 1).factory());
   }
 
   /// The query's answer. Interrupting the caller cancels the query.
   <T> T call(Query<T> query) {
-    var running = new AtomicReference<@Nullable Snapshot>();
+    var asked = new AtomicReference<@Nullable Snapshot>();
     try {
-      Future<T> answer = threads.submit(() -> answer(query, running));
+      Future<T> answer = threads.submit(() -> answer(query, asked));
       return answer.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new StoreException.Unavailable("the query failed", e.getCause());
+      throw failure(e.getCause(), asked.get());
     } catch (RejectedExecutionException e) {
       throw new StoreException.Unavailable("the store is closed", e);
     } catch (InterruptedException _) {
-      cancel(running.get());
+      cancel(asked.get());
       Thread.currentThread().interrupt();
       throw new StoreException.Canceled("the waiting thread was interrupted");
     }
+  }
+
+  /// The driver says the same of every end, so the reason is what we know ourselves.
+  private static StoreException failure(@Nullable Throwable cause, @Nullable Snapshot snapshot) {
+    return snapshot != null && snapshot.isCanceled()
+        ? new StoreException.Canceled("the query was canceled")
+        : new StoreException.Unavailable("the query failed", cause);
   }
 
   private static void cancel(@Nullable Snapshot snapshot) {
@@ -66,26 +75,49 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private <T> T answer(Query<T> query, AtomicReference<@Nullable Snapshot> running)
+  private <T> T answer(Query<T> query, AtomicReference<@Nullable Snapshot> asked)
       throws SQLException {
-    DuckDBConnection pooled = idle.pollFirst();
-    DuckDBConnection connection =
-        pooled != null && !pooled.isClosed() ? pooled : database.connection();
+    DuckDBConnection connection = current();
     try {
       var snapshot = new Snapshot(connection);
-      running.set(snapshot);
-      T answer = query.run(snapshot);
-      connection.rollback();
-      idle.addFirst(connection);
-      return answer;
+      asked.set(snapshot);
+      running.add(snapshot);
+      try {
+        T answer = query.run(snapshot);
+        connection.rollback();
+        release(connection);
+        return answer;
+      } finally {
+        running.remove(snapshot);
+      }
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
   }
 
+  /// A connection to the current file.
+  private DuckDBConnection current() throws SQLException {
+    DuckDBConnection pooled = idle.pollFirst();
+    while (pooled != null && !database.isCurrent(pooled)) {
+      pooled.close();
+      pooled = idle.pollFirst();
+    }
+    return pooled != null ? pooled : database.connection();
+  }
+
+  private void release(DuckDBConnection connection) throws SQLException {
+    if (database.isCurrent(connection)) {
+      idle.addFirst(connection);
+    } else {
+      connection.close();
+    }
+  }
+
+  /// Cancels what runs, and ends.
   @Override
   public void close() {
+    running.forEach(Engine::cancel);
     threads.close();
     try {
       for (DuckDBConnection connection : idle) {

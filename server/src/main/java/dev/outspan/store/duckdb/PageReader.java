@@ -3,6 +3,7 @@ package dev.outspan.store.duckdb;
 import dev.outspan.query.Condition;
 import dev.outspan.query.Matching;
 import dev.outspan.query.Order.Direction;
+import dev.outspan.query.Order.SortKey;
 import dev.outspan.query.Page;
 import dev.outspan.query.Page.Cursor;
 import dev.outspan.query.Page.From;
@@ -73,17 +74,7 @@ final class PageReader {
   /// Where the spans stand that the id can mean.
   private List<Position> places(String id) throws SQLException {
     String ofId = "ih = %s AND id = ?".formatted(KeyHash.ofId(search.accountId(), id));
-    Map<SpanKey, Position> all = new HashMap<>();
-    snapshot.forEach(
-        "SELECT trace_id, %s FROM span WHERE account_id = ? AND %s"
-            .formatted(OrderedWalk.sql(search.order().key()), ofId),
-        List.of(search.accountId(), id),
-        row -> {
-          String traceId = row.getString(1);
-          all.put(
-              new SpanKey(search.accountId(), traceId, id),
-              new Position(row.getLong(2), traceId, id));
-        });
+    Map<SpanKey, Position> all = allPlaces(id, ofId);
     List<Position> listed = new ArrayList<>();
     snapshot.forEach(
         "SELECT trace_id, encode(metadata) FROM span WHERE %s AND %s".formatted(where.sql(), ofId),
@@ -99,6 +90,41 @@ final class PageReader {
     Map<SpanKey, Position> possible = new HashMap<>(all);
     possible.keySet().removeIf(key -> !canBeListed(key));
     return List.copyOf(possible.isEmpty() ? all.values() : possible.values());
+  }
+
+  /// Where spans with the id stand, and where deleted ones stood last.
+  private Map<SpanKey, Position> allPlaces(String id, String ofId) throws SQLException {
+    Map<SpanKey, Position> all = new HashMap<>();
+    String sql =
+        """
+        SELECT trace_id, %s, 1 AS is_stored, ver FROM span WHERE account_id = ? AND %s
+        UNION ALL
+        SELECT trace_id, %s, 0 AS is_stored, ver FROM tombstone WHERE account_id = ? AND %s
+        ORDER BY is_stored, ver"""
+            .formatted(
+                OrderedWalk.sql(search.order().key()),
+                ofId,
+                deletedSql(search.order().key()),
+                ofId);
+    snapshot.forEach(
+        sql,
+        List.of(search.accountId(), id, search.accountId(), id),
+        row -> {
+          String traceId = row.getString(1);
+          all.put(
+              new SpanKey(search.accountId(), traceId, id),
+              new Position(row.getLong(2), traceId, id));
+        });
+    return all;
+  }
+
+  private static String deletedSql(SortKey key) {
+    return switch (key) {
+      case START -> "start_us";
+      case DURATION -> "duration_us";
+      case INPUT_TOKENS -> "input_tokens";
+      case OUTPUT_TOKENS -> "output_tokens";
+    };
   }
 
   private boolean canBeListed(SpanKey key) {

@@ -9,19 +9,15 @@ import dev.outspan.store.SpanReader.Assessments;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one selection slice by slice, in one snapshot.
 ///
 /// A slice is read unordered and sorted here, which costs half of what the engine takes to sort
-/// wide rows, and holds memory to a few slices. For whole traces the matching trace ids go into a
-/// temporary table first.
+/// wide rows, and holds memory to a few slices.
 final class SliceReader {
 
   /// A slice's rows in order, and their assessments.
@@ -67,45 +63,16 @@ final class SliceReader {
   }
 
   private Plan plan() throws SQLException {
-    List<Slice> matching = SlicePlan.of(snapshot, Where.narrow(selection), sliceBytes);
     return switch (selection.scope()) {
-      case MATCHES -> new Plan(Where.matching(selection), matching);
+      case MATCHES ->
+          new Plan(
+              Where.matching(selection),
+              SlicePlan.of(snapshot, Where.narrow(selection), sliceBytes));
       case WHOLE_TRACES -> {
-        collectMatchedTraces(matching);
-        Where whole = Where.ofMatchedTraces(selection);
-        yield new Plan(whole, SlicePlan.of(snapshot, whole, sliceBytes));
+        Where where = Exactly.of(snapshot, selection, sliceBytes);
+        yield new Plan(where, SlicePlan.of(snapshot, where, sliceBytes));
       }
     };
-  }
-
-  private void collectMatchedTraces(List<Slice> slices) throws SQLException {
-    Database.run(snapshot.connection(), "CREATE TEMP TABLE matched (trace_id VARCHAR)");
-    Where matching = Where.matching(selection);
-    for (Slice slice : slices) {
-      var traceIds = new HashSet<String>();
-      var texts = new ArrayList<>(matching.texts());
-      snapshot.forEach(
-          "SELECT trace_id, encode(metadata) FROM span WHERE %s AND %s"
-              .formatted(matching.sql(), slice.sql(texts)),
-          texts,
-          row -> {
-            if (matching.accepts(Json.ofCanonical(row.getBytes(2)))) {
-              traceIds.add(row.getString(1));
-            }
-          });
-      append(traceIds);
-    }
-  }
-
-  private void append(Set<String> traceIds) throws SQLException {
-    try (DuckDBAppender appender =
-        snapshot.connection().createAppender("temp", "main", "matched")) {
-      for (String traceId : traceIds) {
-        appender.beginRow();
-        appender.append(traceId);
-        appender.endRow();
-      }
-    }
   }
 
   private List<SpanRow> spans(Slice slice, Where where) throws SQLException {

@@ -41,11 +41,7 @@ final class Snapshot implements AutoCloseable {
   /// @param texts the parameters, in order
   /// @throws SQLException also if the query was canceled, [#isCanceled] tells
   void forEach(String sql, List<String> texts, RowReader reader) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int index = 1;
-      for (String text : texts) {
-        statement.setString(index++, text);
-      }
+    try (PreparedStatement statement = prepared(sql, texts)) {
       begin(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -55,6 +51,34 @@ final class Snapshot implements AutoCloseable {
       } finally {
         end();
       }
+    }
+  }
+
+  /// Runs a statement that changes rows.
+  ///
+  /// @return how many
+  long update(String sql, List<String> texts) throws SQLException {
+    try (PreparedStatement statement = prepared(sql, texts)) {
+      begin(statement);
+      try {
+        return statement.executeLargeUpdate();
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private PreparedStatement prepared(String sql, List<String> texts) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      int index = 1;
+      for (String text : texts) {
+        statement.setString(index++, text);
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
     }
   }
 

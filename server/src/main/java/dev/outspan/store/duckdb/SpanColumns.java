@@ -18,8 +18,8 @@ final class SpanColumns {
   private static final Status[] STATUSES = Status.values();
   private static final OperationType[] TYPES = OperationType.values();
 
-  /// Java objects around a row's bytes, about.
-  private static final long ROW_OVERHEAD_BYTES = 512;
+  /// Java objects around a row's bytes, about: part of the column `size_bytes`.
+  static final long ROW_OVERHEAD_BYTES = 512;
 
   /// The columns that [#read] wants, in its order. The short texts come as one, see [SpanRow]: few
   /// large values are read several times faster than many small ones.

@@ -6,9 +6,11 @@ import dev.outspan.span.SpanRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +28,15 @@ final class SpanTable {
     Database.run(connection, "CREATE TEMP TABLE superseded (ver BIGINT)");
   }
 
-  /// The highest version that is stored, 0 if nothing is.
+  /// The highest version of a row or a deletion, 0 if there was none.
   static long lastVersion(DuckDBConnection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT coalesce(max(ver), 0) FROM span")) {
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT greatest(
+                  (SELECT coalesce(max(ver), 0) FROM span),
+                  (SELECT coalesce(max(ver), 0) FROM tombstone))""")) {
       row.next();
       return row.getLong(1);
     }
@@ -72,6 +79,33 @@ final class SpanTable {
     Database.run(connection, "DELETE FROM temp.main.superseded");
   }
 
+  /// Deletes rows and their assessments, and keeps where they stood.
+  ///
+  /// @param where one that decides alone
+  /// @return how many rows
+  static long delete(Snapshot snapshot, Where where, long firstVersion) throws SQLException {
+    long deleted =
+        snapshot.update(
+            """
+            INSERT INTO tombstone
+            SELECT ih, %s + row_number() OVER (), account_id, trace_id, id, start_us,
+              coalesce(end_us - start_us, 0), coalesce(input_tokens, 0),
+              coalesce(output_tokens, 0)
+            FROM span WHERE %s"""
+                .formatted(firstVersion - 1, where.sql()),
+            where.texts());
+    if (deleted > 0) {
+      snapshot.update(
+          """
+          DELETE FROM assessment WHERE (account_id, trace_id, span_id) IN
+            (SELECT (account_id, trace_id, id) FROM span WHERE %s)"""
+              .formatted(where.sql()),
+          where.texts());
+      snapshot.update("DELETE FROM span WHERE " + where.sql(), where.texts());
+    }
+    return deleted;
+  }
+
   /// The newest span with an id, see [dev.outspan.store.SpanReader#find].
   static Optional<Span> find(DuckDBConnection connection, String accountId, String spanId)
       throws SQLException {
@@ -85,6 +119,21 @@ final class SpanTable {
         .stream()
         .max(SpanRow::inOrder)
         .map(SpanRow::toSpan);
+  }
+
+  /// The root of a trace, see [dev.outspan.store.SpanReader#root].
+  static Optional<Span> root(Snapshot snapshot, String accountId, String traceId)
+      throws SQLException {
+    var roots = new ArrayList<SpanRow>();
+    snapshot.forEach(
+        """
+        SELECT %s FROM span
+        WHERE account_id = ? AND trace_id = ? AND coalesce(parent_id, '') = ''
+        ORDER BY start_us, id LIMIT 1"""
+            .formatted(SpanColumns.SELECTED),
+        List.of(accountId, traceId),
+        row -> roots.add(SpanColumns.read(row)));
+    return roots.stream().map(SpanRow::toSpan).findFirst();
   }
 
   /// The stored spans of keys.

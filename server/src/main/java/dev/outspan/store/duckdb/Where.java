@@ -68,6 +68,14 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
         where.rest);
   }
 
+  /// The spans whose versions are in the temporary table `matched_row`.
+  static Where ofMatchedRows(Selection selection) {
+    return new Where(
+        "account_id = ? AND ver IN (SELECT ver FROM temp.main.matched_row)",
+        List.of(selection.accountId()),
+        List.of());
+  }
+
   private static Where of(Selection selection, List<Condition> conditions) {
     var sql = new ArrayList<String>(List.of("account_id = ?"));
     var texts = new ArrayList<>(List.of(selection.accountId()));

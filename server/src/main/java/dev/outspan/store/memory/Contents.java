@@ -11,18 +11,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the store holds. Whoever reads or changes it holds its monitor.
 final class Contents {
-  final Map<SpanKey, Span> spans = new HashMap<>();
+  private final Map<SpanKey, Span> spans = new HashMap<>();
 
-  /// By id.
-  final Map<String, Assessment> assessments = new HashMap<>();
+  /// The spans as they were when they were deleted. A key may be in both maps: then the span here
+  /// does not count.
+  private final Map<SpanKey, Span> deleted = new HashMap<>();
 
+  private final Map<AssessmentKey, Assessment> assessments = new HashMap<>();
   private final List<MemorySpanScan> openScans = new ArrayList<>();
+  private long version;
   private boolean isClosed;
+
+  private record AssessmentKey(String accountId, String id) {
+    static AssessmentKey of(Assessment assessment) {
+      return new AssessmentKey(assessment.span().accountId(), assessment.id());
+    }
+  }
 
   void requireOpen() {
     if (isClosed) {
@@ -30,13 +38,30 @@ final class Contents {
     }
   }
 
-  Stream<Span> of(String accountId) {
-    return spans.values().stream().filter(span -> span.key().accountId().equals(accountId));
+  /// How many writes and deletions of spans there were.
+  long version() {
+    return version;
   }
 
-  Stream<Assessment> assessmentsOf(String accountId) {
-    return assessments.values().stream()
-        .filter(assessment -> assessment.span().accountId().equals(accountId));
+  Optional<Span> span(SpanKey key) {
+    return Optional.ofNullable(spans.get(key));
+  }
+
+  void put(Span span) {
+    version++;
+    spans.put(span.key(), span);
+  }
+
+  /// Deletes a span that is there.
+  void delete(Span span) {
+    version++;
+    spans.remove(span.key());
+    deleted.put(span.key(), span);
+    assessments.values().removeIf(assessment -> assessment.span().equals(span.key()));
+  }
+
+  Stream<Span> of(String accountId) {
+    return spans.values().stream().filter(span -> span.key().accountId().equals(accountId));
   }
 
   /// The newest span with the id, see [dev.outspan.store.SpanReader#find].
@@ -44,11 +69,32 @@ final class Contents {
     return of(accountId).filter(span -> span.key().id().equals(spanId)).max(InOrder.OF_SPANS);
   }
 
-  /// Where the spans with an id stand in an order, by their keys.
+  /// Where the spans with an id stand in an order, by their keys, and where deleted ones stood.
   Map<SpanKey, Position> places(String accountId, String spanId, Order order) {
-    return of(accountId)
+    Map<SpanKey, Position> places = new HashMap<>();
+    Stream.concat(deleted.values().stream(), spans.values().stream())
+        .filter(span -> span.key().accountId().equals(accountId))
         .filter(span -> span.key().id().equals(spanId))
-        .collect(Collectors.toMap(Span::key, order::positionOf));
+        .forEach(span -> places.put(span.key(), order.positionOf(span)));
+    return places;
+  }
+
+  Optional<Assessment> assessment(String accountId, String id) {
+    return Optional.ofNullable(assessments.get(new AssessmentKey(accountId, id)));
+  }
+
+  void put(Assessment assessment) {
+    assessments.put(AssessmentKey.of(assessment), assessment);
+  }
+
+  /// Whether there was one.
+  boolean deleteAssessment(String accountId, String id) {
+    return assessments.remove(new AssessmentKey(accountId, id)) != null;
+  }
+
+  Stream<Assessment> assessmentsOf(String accountId) {
+    return assessments.values().stream()
+        .filter(assessment -> assessment.span().accountId().equals(accountId));
   }
 
   void opened(MemorySpanScan scan) {
@@ -61,6 +107,7 @@ final class Contents {
     openScans.forEach(MemorySpanScan::cancel);
     openScans.clear();
     spans.clear();
+    deleted.clear();
     assessments.clear();
   }
 }

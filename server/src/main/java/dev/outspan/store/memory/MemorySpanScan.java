@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 
 /// A walk over a list that was made when the scan began.
 final class MemorySpanScan implements SpanScan {
+  private final long version;
   private final List<Span> spans;
   private final Map<SpanKey, List<Assessment>> assessments;
 
@@ -22,9 +23,15 @@ final class MemorySpanScan implements SpanScan {
   private volatile boolean isCanceled;
   private volatile boolean isClosed;
 
-  MemorySpanScan(List<Span> spans, Map<SpanKey, List<Assessment>> assessments) {
+  MemorySpanScan(long version, List<Span> spans, Map<SpanKey, List<Assessment>> assessments) {
+    this.version = version;
     this.spans = spans;
     this.assessments = assessments;
+  }
+
+  @Override
+  public long version() {
+    return version;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.store.SpanWriter;
 import dev.outspan.store.WriteResult;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ final class MemoryWriter implements SpanWriter {
       contents.requireOpen();
       var keys = new HashSet<SpanKey>();
       for (Span span : batch) {
-        if (contents.spans.containsKey(span.key()) || !keys.add(span.key())) {
+        if (contents.span(span.key()).isPresent() || !keys.add(span.key())) {
           return new WriteResult.KeyExists(span.key());
         }
       }
@@ -57,18 +56,21 @@ final class MemoryWriter implements SpanWriter {
         return new WriteResult.ParentInOtherTrace(span.key(), parentId.get());
       }
     }
-    var stored = new ArrayList<Span>();
-    for (Span span : winners) {
-      stored.add(
-          contents.spans.merge(
-              span.key(), span, (before, after) -> after.supersedes(before) ? after : before));
+    return new WriteResult.Stored(winners.stream().map(this::stored).toList());
+  }
+
+  private Span stored(Span write) {
+    Optional<Span> before = contents.span(write.key());
+    if (before.isPresent() && !write.supersedes(before.get())) {
+      return before.get();
     }
-    return new WriteResult.Stored(stored);
+    contents.put(write);
+    return write;
   }
 
   private boolean isElsewhere(String parentId, SpanKey child, List<Span> batch) {
     var parent = new SpanKey(child.accountId(), child.traceId(), parentId);
-    return !contents.spans.containsKey(parent)
+    return contents.span(parent).isEmpty()
         && batch.stream().noneMatch(span -> span.key().equals(parent))
         && contents.newest(child.accountId(), parentId).isPresent();
   }
@@ -86,7 +88,7 @@ final class MemoryWriter implements SpanWriter {
         return new WriteResult.EndBeforeStart(start, patch.end().get());
       }
       Span after = patch.applyTo(before.get());
-      contents.spans.put(after.key(), after);
+      contents.put(after);
       return new WriteResult.Stored(List.of(after));
     }
   }

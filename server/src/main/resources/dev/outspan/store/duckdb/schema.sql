@@ -28,6 +28,18 @@ CREATE TABLE IF NOT EXISTS span (
   metadata VARCHAR NOT NULL USING COMPRESSION dict_fsst,
   expected VARCHAR USING COMPRESSION dict_fsst
 );
+-- Where deleted spans stood: the sort values of each order. A key deleted twice is here twice.
+CREATE TABLE IF NOT EXISTS tombstone (
+  ih BIGINT NOT NULL,
+  ver BIGINT NOT NULL,
+  account_id VARCHAR NOT NULL,
+  trace_id VARCHAR NOT NULL,
+  id VARCHAR NOT NULL,
+  start_us BIGINT NOT NULL,
+  duration_us BIGINT NOT NULL,
+  input_tokens BIGINT NOT NULL,
+  output_tokens BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS assessment (
   id VARCHAR NOT NULL,
   account_id VARCHAR NOT NULL,

@@ -1,9 +1,11 @@
 package dev.outspan.store.duckdb;
 
 import dev.outspan.store.AssessmentContract;
+import dev.outspan.store.AssessmentStoreContract;
 import dev.outspan.store.CloseContract;
 import dev.outspan.store.ConcurrencyContract;
 import dev.outspan.store.ConditionContract;
+import dev.outspan.store.DeletionContract;
 import dev.outspan.store.FindContract;
 import dev.outspan.store.MetadataContract;
 import dev.outspan.store.ParentContract;
@@ -14,6 +16,7 @@ import dev.outspan.store.RestartContract;
 import dev.outspan.store.ScanContract;
 import dev.outspan.store.SearchContract;
 import dev.outspan.store.SpanStore;
+import dev.outspan.store.StatisticsContract;
 import dev.outspan.store.TextContract;
 import dev.outspan.store.TimeContract;
 import dev.outspan.store.TraceContract;
@@ -175,6 +178,30 @@ class DuckDbSpanStoreTest {
     @Override
     protected boolean cutsForSize() {
       return true;
+    }
+  }
+
+  @Nested
+  class Deletion extends DeletionContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, SETTINGS);
+    }
+  }
+
+  @Nested
+  class Assessing extends AssessmentStoreContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, SETTINGS);
+    }
+  }
+
+  @Nested
+  class Statistics extends StatisticsContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, SETTINGS);
     }
   }
 }

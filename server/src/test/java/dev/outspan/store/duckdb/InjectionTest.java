@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.query.Condition;
+import dev.outspan.query.Condition.Mentions.Texts;
+import dev.outspan.query.Order;
+import dev.outspan.query.Page;
+import dev.outspan.query.Search;
 import dev.outspan.query.SearchTerm;
 import dev.outspan.query.Selection;
 import dev.outspan.query.Selection.Scope;
@@ -13,8 +17,13 @@ import dev.outspan.span.AssessmentType;
 import dev.outspan.span.Json;
 import dev.outspan.span.Links;
 import dev.outspan.span.Span;
+import dev.outspan.span.SpanKey;
 import dev.outspan.span.Verdict;
+import dev.outspan.store.AssessmentResult;
+import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanReader.Assessments;
+import dev.outspan.store.SpanStatistics.Facet;
+import dev.outspan.store.SpanStatistics.ValueCount;
 import dev.outspan.store.WriteResult;
 import dev.outspan.testing.Spans;
 import java.nio.file.Path;
@@ -88,7 +97,11 @@ class InjectionTest {
     assertThat(store.writer().upsert(both)).isEqualTo(new WriteResult.Stored(both));
     assertThat(store.writer().upsert(both)).isEqualTo(new WriteResult.Stored(both));
     assertThat(store.writer().insert(both)).isInstanceOf(WriteResult.KeyExists.class);
-    store.assessments().put(assessment(text, hostile));
+    Assessment assessment = assessment(text, hostile);
+    assertThat(store.assessments().create(assessment))
+        .isEqualTo(new AssessmentResult.Stored(assessment));
+    assertThat(store.assessments().replace(assessment))
+        .isEqualTo(new AssessmentResult.Stored(assessment));
 
     assertThat(store.reader().find(text, text)).contains(hostile);
     assertThat(store.reader().find(Spans.ACCOUNT, text)).isEmpty();
@@ -104,6 +117,24 @@ class InjectionTest {
           .containsExactly(innocent);
     }
     assertThat(scan(text, new Condition.TraceAssessed(Set.of(text)), Scope.MATCHES)).isEmpty();
+    requireFoundAndDeleted(text, hostile, assessment);
+  }
+
+  private void requireFoundAndDeleted(String text, Span hostile, Assessment assessment) {
+    assertThat(store.assessments().find(text, text)).contains(assessment);
+    assertThat(store.assessments().ofTrace(text, text, Set.of(AssessmentType.COMMENT)))
+        .containsExactly(assessment);
+    assertThat(store.reader().root(text, text)).isEmpty();
+    var after = new Page.From.After(new Page.Cursor.AtSpan(text));
+    var search = new Search(text, List.of(), Order.OLDEST_FIRST, new Page(after, 5));
+    assertThat(store.reader().search(search)).isInstanceOf(SearchResult.Found.class);
+    assertThat(store.statistics().top(Facet.NAME, Selection.everythingOf(text), 5))
+        .containsExactlyInAnyOrder(new ValueCount(text, 1), new ValueCount("name", 1));
+    assertThat(store.assessments().delete(text, text)).isTrue();
+    assertThat(store.deletion().deleteSpan(text, text)).isEqualTo(1);
+    assertThat(store.reader().search(search)).isInstanceOf(SearchResult.Found.class);
+    assertThat(store.deletion().deleteTrace(text, hostile.key().traceId())).isZero();
+    assertThat(store.reader().find(text, "innocent")).isPresent();
   }
 
   private static List<Condition> conditions(String text) {
@@ -117,6 +148,12 @@ class InjectionTest {
             text, List.of(Json.ofCanonical(("\"" + escaped(text) + "\"").getBytes(UTF_8)))),
         new Condition.MetadataTextIn(text, Set.of(text)),
         new Condition.Mentions(SearchTerm.parse(text)),
+        new Condition.KeyIn(Set.of(new SpanKey(text, text, text))),
+        new Condition.ParentIn(Set.of(text)),
+        new Condition.ObsTraceIn(Set.of(text)),
+        new Condition.ObsSpanIn(Set.of(text)),
+        new Condition.Mentions(SearchTerm.parse(text), Texts.ALL),
+        new Condition.SpanAssessed(Set.of("comment")),
         new Condition.TraceAssessed(Set.of("comment")));
   }
 

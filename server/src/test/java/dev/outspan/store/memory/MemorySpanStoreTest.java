@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.query.Selection;
 import dev.outspan.store.AssessmentContract;
+import dev.outspan.store.AssessmentStoreContract;
 import dev.outspan.store.CloseContract;
 import dev.outspan.store.ConcurrencyContract;
 import dev.outspan.store.ConditionContract;
+import dev.outspan.store.DeletionContract;
 import dev.outspan.store.FindContract;
 import dev.outspan.store.MetadataContract;
 import dev.outspan.store.ParentContract;
@@ -18,6 +20,7 @@ import dev.outspan.store.ScanContract;
 import dev.outspan.store.SearchContract;
 import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.SpanStore;
+import dev.outspan.store.StatisticsContract;
 import dev.outspan.store.TextContract;
 import dev.outspan.store.TimeContract;
 import dev.outspan.store.TraceContract;
@@ -152,6 +155,30 @@ class MemorySpanStoreTest {
 
   @Nested
   class RandomSearch extends RandomSearchContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class Deletion extends DeletionContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class Assessing extends AssessmentStoreContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class Statistics extends StatisticsContract {
     @Override
     protected SpanStore open(Path directory) {
       return new MemorySpanStore();

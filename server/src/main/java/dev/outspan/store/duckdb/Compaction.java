@@ -1,0 +1,81 @@
+package dev.outspan.store.duckdb;
+
+import dev.outspan.store.SpanDeletion.Erasure;
+import dev.outspan.store.StoreException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Copies what is live into a new file, which then becomes the database.
+///
+/// The engine leaves deleted text in its file; only a file that never held it is free of it. The
+/// spans are copied from one snapshot while writes go on; what has changed since is found by its
+/// version and brought up by the writing thread, which then switches to the new file. Reads that
+/// are open end on the old one.
+final class Compaction {
+  private final Database database;
+  private final Writer writer;
+  private final Engine engine;
+
+  /// @param engine one that serves no reads, as this takes long
+  Compaction(Database database, Writer writer, Engine engine) {
+    this.database = database;
+    this.writer = writer;
+    this.engine = engine;
+  }
+
+  Erasure run() {
+    return engine.call(
+        snapshot -> {
+          try {
+            return run(snapshot);
+          } catch (IOException e) {
+            throw new StoreException.Unavailable("the copy could not be made", e);
+          }
+        });
+  }
+
+  private Erasure run(Snapshot snapshot) throws SQLException, IOException {
+    long before = database.directory().databaseBytes();
+    database.requireFreeSpace(before);
+    try {
+      database.attachCopy(snapshot.connection());
+      snapshot.connection().commit();
+      long version = copySpans(snapshot);
+      writer.call(
+          committer -> {
+            committer.switchToCopy(version);
+            return version;
+          });
+    } catch (SQLException | RuntimeException e) {
+      database.dropCopy();
+      throw e;
+    }
+    return new Erasure(before, database.directory().databaseBytes());
+  }
+
+  /// @return the version up to which the copy is right
+  private static long copySpans(Snapshot snapshot) throws SQLException {
+    long version = SpanTable.lastVersion(snapshot.connection());
+    snapshot.update("INSERT INTO fresh.span SELECT * FROM spans.span", List.of());
+    snapshot.update("INSERT INTO fresh.tombstone SELECT * FROM spans.tombstone", List.of());
+    snapshot.connection().commit();
+    return version;
+  }
+
+  /// Brings a copy up to the present, in one transaction of the writing connection.
+  static void catchUp(Snapshot snapshot, long version) throws SQLException {
+    snapshot.update(
+        "DELETE FROM fresh.span WHERE ver NOT IN (SELECT ver FROM spans.span)", List.of());
+    for (String table : List.of("span", "tombstone")) {
+      snapshot.update(
+          "INSERT INTO fresh.%s SELECT * FROM spans.%s WHERE ver > %s"
+              .formatted(table, table, version),
+          List.of());
+    }
+    snapshot.update("INSERT INTO fresh.assessment SELECT * FROM spans.assessment", List.of());
+    snapshot.connection().commit();
+    Database.run(snapshot.connection(), "CHECKPOINT fresh");
+    snapshot.connection().commit();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.outspan.store.duckdb;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The directory of a store, for as long as this process alone may use it.
+///
+/// ```
+/// lock                  held while the store is open
+/// spans-7.duckdb        the database; the highest number counts, others are left over
+/// spans-7.duckdb.wal    the engine's log of it
+/// copy/                 the next database while it is made; the one place, beside the two files
+/// and
+///                       tmp, that the engine may write to
+/// tmp/                  what the engine has no memory for
+/// ```
+///
+/// A copy becomes the database by being renamed: that is the one moment at which the store changes
+/// its file, so whenever the process dies there is one whole database.
+final class DataDirectory implements AutoCloseable {
+  private static final Pattern DATABASE =
+      Pattern.compile("spans(?:-([0-9]{1,18}))?\\.duckdb(\\.wal.*)?");
+
+  private final Path directory;
+  private final FileChannel lockFile;
+  private long number;
+
+  private DataDirectory(Path directory, FileChannel lockFile) throws IOException {
+    this.directory = directory;
+    this.lockFile = lockFile;
+    number = numbers(directory).stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /// Makes the directory if it is missing, and takes it.
+  ///
+  /// @throws IOException also if somebody else has it
+  static DataDirectory take(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.createDirectories(directory.resolve("copy"));
+    FileChannel lockFile =
+        FileChannel.open(
+            directory.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock(lockFile) == null) {
+      lockFile.close();
+      throw new IOException("the directory is in use by another store");
+    }
+    return new DataDirectory(directory, lockFile);
+  }
+
+  private static @Nullable FileLock lock(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock();
+    } catch (OverlappingFileLockException _) {
+      // By another store in this process.
+      return null;
+    }
+  }
+
+  private static List<Long> numbers(Path directory) throws IOException {
+    var numbers = new ArrayList<Long>();
+    try (var files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Matcher matcher = DATABASE.matcher(file.getFileName().toString());
+        if (matcher.matches() && matcher.group(2) == null) {
+          numbers.add(number(matcher));
+        }
+      }
+    }
+    return numbers;
+  }
+
+  private static long number(Matcher matcher) {
+    return matcher.group(1) == null ? 0 : Long.parseLong(matcher.group(1));
+  }
+
+  Path database() {
+    return numbered(number);
+  }
+
+  private Path numbered(long anyNumber) {
+    return directory.resolve(anyNumber == 0 ? "spans.duckdb" : "spans-" + anyNumber + ".duckdb");
+  }
+
+  /// Where the next database is made.
+  Path copy() {
+    return directory.resolve("copy").resolve("spans.duckdb");
+  }
+
+  Path copies() {
+    return directory.resolve("copy");
+  }
+
+  Path spill() {
+    return directory.resolve("tmp");
+  }
+
+  /// Deletes what an earlier process or an earlier database has left.
+  void clean() throws IOException {
+    deleteIn(copies());
+    if (Files.isDirectory(spill())) {
+      deleteIn(spill());
+    }
+    deleteOldDatabases();
+  }
+
+  private void deleteOldDatabases() throws IOException {
+    try (var files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Matcher matcher = DATABASE.matcher(file.getFileName().toString());
+        if (matcher.matches() && number(matcher) < number) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static void deleteIn(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /// Makes the finished copy the database. The old one stays until [#clean].
+  void promoteCopy() throws IOException {
+    if (Files.exists(copies().resolve("spans.duckdb.wal"))) {
+      throw new IOException("the copy is not finished: it has a log");
+    }
+    try (FileChannel file = FileChannel.open(copy(), StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
+    Files.move(copy(), numbered(number + 1), StandardCopyOption.ATOMIC_MOVE);
+    number++;
+    sync();
+  }
+
+  /// Makes the directory's entries durable.
+  void sync() throws IOException {
+    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+  }
+
+  long databaseBytes() throws IOException {
+    Path log = database().resolveSibling(database().getFileName() + ".wal");
+    return size(database()) + size(log);
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  long freeBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

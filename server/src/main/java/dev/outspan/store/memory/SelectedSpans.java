@@ -1,0 +1,83 @@
+package dev.outspan.store.memory;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.outspan.query.Condition;
+import dev.outspan.query.Matching;
+import dev.outspan.query.Selection;
+import dev.outspan.span.Assessment;
+import dev.outspan.span.Span;
+import dev.outspan.span.SpanKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What a selection means: the spans that it selects.
+final class SelectedSpans {
+  private final Contents contents;
+  private final Selection selection;
+
+  private SelectedSpans(Contents contents, Selection selection) {
+    this.contents = contents;
+    this.selection = selection;
+  }
+
+  /// The selected spans, in order.
+  static List<Span> of(Contents contents, Selection selection) {
+    return new SelectedSpans(contents, selection).list();
+  }
+
+  private List<Span> list() {
+    List<Span> matching =
+        contents
+            .of(selection.accountId())
+            .filter(span -> selection.conditions().stream().allMatch(c -> holds(c, span)))
+            .toList();
+    return switch (selection.scope()) {
+      case MATCHES -> matching.stream().sorted(InOrder.OF_SPANS).toList();
+      case WHOLE_TRACES -> {
+        Set<String> traceIds = matching.stream().map(span -> span.key().traceId()).collect(toSet());
+        yield contents
+            .of(selection.accountId())
+            .filter(span -> traceIds.contains(span.key().traceId()))
+            .filter(span -> !isExcluded(span))
+            .sorted(InOrder.OF_SPANS)
+            .toList();
+      }
+    };
+  }
+
+  private boolean holds(Condition condition, Span span) {
+    return switch (condition) {
+      case Condition.OfSpan ofSpan -> Matching.matches(ofSpan, span);
+      case Condition.TraceAssessed(var types) ->
+          assessmentsOf(span.key(), types).findAny().isPresent();
+      case Condition.SpanAssessed(var types) ->
+          assessmentsOf(span.key(), types).anyMatch(a -> a.span().equals(span.key()));
+    };
+  }
+
+  /// The assessments of a type, of any span of the trace.
+  private Stream<Assessment> assessmentsOf(SpanKey key, Set<String> types) {
+    return contents
+        .assessmentsOf(key.accountId())
+        .filter(assessment -> assessment.span().traceId().equals(key.traceId()))
+        .filter(assessment -> types.contains(wireName(assessment)));
+  }
+
+  private static String wireName(Assessment assessment) {
+    return assessment.type().name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isExcluded(Span span) {
+    return selection.conditions().stream()
+        .anyMatch(
+            condition ->
+                switch (condition) {
+                  case Condition.IdNotIn excluded -> !Matching.matches(excluded, span.key());
+                  case Condition.KeyNotIn excluded -> !Matching.matches(excluded, span.key());
+                  default -> false;
+                });
+  }
+}
