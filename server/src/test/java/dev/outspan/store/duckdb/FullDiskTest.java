@@ -9,7 +9,6 @@ import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
 import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.StoreException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,25 +25,6 @@ class FullDiskTest {
       DuckDbSettings.DEFAULT.withMinimumFreeBytes(0).withCheckpointBytes(2 << 20);
 
   @TempDir Path directory;
-
-  /// Set for the whole process until it is closed.
-  private static final class FileSizeLimit implements AutoCloseable {
-    FileSizeLimit(long bytes) throws IOException {
-      set(String.valueOf(bytes));
-    }
-
-    private static void set(String softLimit) throws IOException {
-      String pid = String.valueOf(ProcessHandle.current().pid());
-      Process prlimit =
-          new ProcessBuilder("prlimit", "--pid", pid, "--fsize=" + softLimit + ":").start();
-      assertThat(prlimit.onExit().join().exitValue()).isZero();
-    }
-
-    @Override
-    public void close() throws IOException {
-      set("unlimited");
-    }
-  }
 
   /// Spans of 2 KB that no codec makes smaller.
   private static List<Span> batch(int number) {

@@ -1,5 +1,6 @@
 package dev.outspan.store.duckdb;
 
+import static dev.outspan.testing.Spans.ACCOUNT;
 import static dev.outspan.testing.Spans.START_US;
 import static dev.outspan.testing.Spans.span;
 
@@ -8,13 +9,18 @@ import dev.outspan.store.WriteResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/// A program that writes batches from three threads until it is killed, and prints the trace id of
-/// each batch once it was acknowledged.
+/// A program that writes, deletes and erases until it is killed, and says what it did.
 ///
-/// Every batch is written twice, as starts and as ends; the acknowledged one is the second.
+/// Three threads write batches, each twice, as starts and as ends, and print `+` and the trace id
+/// once the second one was acknowledged. A fourth one deletes some of the traces: it prints `?` and
+/// the trace id before, `-` and the trace id after; and erases what it deleted.
 final class WritingProcess {
   static final int BATCH = 20;
+
+  private static final BlockingQueue<String> WRITTEN = new LinkedBlockingQueue<>();
 
   private WritingProcess() {}
 
@@ -26,6 +32,7 @@ final class WritingProcess {
       String prefix = args[1] + "-" + thread + "-";
       Thread.ofPlatform().start(() -> write(store, prefix));
     }
+    Thread.ofPlatform().start(() -> delete(store));
   }
 
   private static void write(DuckDbSpanStore store, String prefix) {
@@ -33,8 +40,25 @@ final class WritingProcess {
       String traceId = prefix + number;
       store.writer().upsert(batch(traceId, number, false));
       if (store.writer().upsert(batch(traceId, number, true)) instanceof WriteResult.Stored) {
-        System.out.println(traceId);
+        System.out.println("+" + traceId);
+        WRITTEN.add(traceId);
       }
+    }
+  }
+
+  private static void delete(DuckDbSpanStore store) {
+    try {
+      while (true) {
+        for (int i = 0; i < 4; i++) {
+          String traceId = WRITTEN.take();
+          System.out.println("?" + traceId);
+          store.deletion().deleteTrace(ACCOUNT, traceId);
+          System.out.println("-" + traceId);
+        }
+        store.deletion().erase();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts", e);
     }
   }
 

@@ -25,25 +25,40 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A killed process loses nothing that it acknowledged, and leaves no half batch. While it lives
-/// nobody else can open its store.
+/// A killed process loses nothing that it acknowledged, neither writes nor deletions, and leaves no
+/// half of either; also while it copies its store. While it lives nobody else can open the store.
 ///
 /// The system property `outspan.kills` sets how often it is killed, 5 times if it is not set.
-class KillIT {
+class StoreKillIT {
   private static final DuckDbSettings SETTINGS = DuckDbSettings.DEFAULT.withMinimumFreeBytes(0);
   private static final int KILLS = Integer.getInteger("outspan.kills", 5);
 
   @TempDir Path directory;
 
-  @Test
-  void killedProcess_losesNothingAcknowledged_andLeavesNoHalfBatch() {
-    Set<String> acknowledged = new HashSet<>();
-    Seeds.forSeeds(KILLS, random -> killOnce(random, acknowledged));
-    assertThat(acknowledged).hasSizeGreaterThan(KILLS);
+  /// What the processes said about the traces.
+  private final Set<String> written = new HashSet<>();
+
+  private final Set<String> maybeDeleted = new HashSet<>();
+  private final Set<String> deleted = new HashSet<>();
+
+  private void take(String line) {
+    switch (line.charAt(0)) {
+      case '+' -> written.add(line.substring(1));
+      case '?' -> maybeDeleted.add(line.substring(1));
+      case '-' -> deleted.add(line.substring(1));
+      default -> throw new IllegalArgumentException(line);
+    }
   }
 
-  private void killOnce(SplittableRandom random, Set<String> acknowledged) {
-    String round = "r" + acknowledged.size();
+  @Test
+  void killedProcess_losesNothingAcknowledged_andLeavesNoHalfBatch() {
+    Seeds.forSeeds(KILLS, this::killOnce);
+    assertThat(written).hasSizeGreaterThan(KILLS);
+    assertThat(deleted).isNotEmpty();
+  }
+
+  private void killOnce(SplittableRandom random) {
+    String round = "r" + written.size();
     try {
       Process process =
           new ProcessBuilder(
@@ -57,11 +72,11 @@ class KillIT {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try (BufferedReader lines = process.inputReader(UTF_8)) {
-        acknowledged.add(lines.readLine());
+        take(lines.readLine());
         assertThatThrownBy(() -> DuckDbSpanStore.open(directory, SETTINGS))
             .isInstanceOf(StoreException.Unavailable.class);
         killLater(process.toHandle(), Duration.ofMillis(random.nextInt(100, 900)));
-        lines.lines().forEach(acknowledged::add);
+        lines.lines().forEach(this::take);
       }
       process.waitFor();
     } catch (IOException e) {
@@ -69,7 +84,7 @@ class KillIT {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    requireWhole(acknowledged);
+    requireWhole();
   }
 
   private static void killLater(ProcessHandle process, Duration delay) {
@@ -77,19 +92,21 @@ class KillIT {
         .execute(process::destroyForcibly);
   }
 
-  private void requireWhole(Set<String> acknowledged) {
+  private void requireWhole() {
     Map<String, Integer> sizes = new HashMap<>();
     try (var store = DuckDbSpanStore.open(directory, SETTINGS);
         var scan = store.reader().scan(Selection.everythingOf(ACCOUNT), Assessments.NONE)) {
       while (scan.next()) {
         Span span = scan.row().toSpan();
         sizes.merge(span.key().traceId(), 1, Integer::sum);
-        if (acknowledged.contains(span.key().traceId())) {
+        if (written.contains(span.key().traceId())) {
           assertThat(span.timing().isCompleted()).as("%s", span).isTrue();
         }
       }
     }
-    assertThat(sizes.keySet()).containsAll(acknowledged);
+    Set<String> kept = new HashSet<>(written);
+    kept.removeAll(maybeDeleted);
+    assertThat(sizes.keySet()).containsAll(kept).doesNotContainAnyElementsOf(deleted);
     assertThat(Set.copyOf(sizes.values())).isEqualTo(Set.of(WritingProcess.BATCH));
   }
 }
