@@ -16,12 +16,12 @@ final class Numbers {
   private static final Set<String> YES = Set.of("1", "true", "t", "yes", "y", "on");
   private static final Set<String> NO = Set.of("0", "false", "f", "no", "n", "off");
 
-  /// The most digits of a number in a string, zeros in front not counted.
+  /// The most digits of a number in a string, a minus counted as one, zeros in front not.
   private static final int MOST_DIGITS = 4_300;
 
   private static final Pattern SIGNED_DIGITS = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern ZEROS = Pattern.compile("0+");
-  private static final Pattern ZEROS_IN_FRONT = Pattern.compile("^([+-]?)0+(?=[0-9])");
+  private static final Pattern PLUS_AND_ZEROS = Pattern.compile("^(?:\\+|(-))?0*(?=[0-9])");
   private static final Pattern MISPLACED_UNDERSCORE = Pattern.compile("(?<![0-9])_|_(?![0-9])");
 
   private Numbers() {}
@@ -124,8 +124,7 @@ final class Numbers {
           value);
       return Optional.empty();
     }
-    boolean signed = !Character.isDigit(digits.get().charAt(0));
-    if (digits.get().length() > (signed ? MOST_DIGITS + 1 : MOST_DIGITS)) {
+    if (digits.get().length() > MOST_DIGITS) {
       addTooLarge(value, at, problems);
       return Optional.empty();
     }
@@ -155,7 +154,7 @@ final class Numbers {
     return Math.abs(number) < 0x1p63;
   }
 
-  /// The digits of a whole number in a string, with its sign if it has one, without zeros in front.
+  /// The digits of a whole number in a string, with a minus perhaps, without zeros in front.
   private static Optional<String> digits(String text) {
     String trimmed = trim(text);
     int point = trimmed.indexOf('.');
@@ -166,7 +165,7 @@ final class Numbers {
             && !MISPLACED_UNDERSCORE.matcher(whole).find()
             && (point < 0 || ZEROS.matcher(trimmed.substring(point + 1)).matches());
     return valid
-        ? Optional.of(ZEROS_IN_FRONT.matcher(compact).replaceFirst("$1"))
+        ? Optional.of(PLUS_AND_ZEROS.matcher(compact).replaceFirst("$1"))
         : Optional.empty();
   }
 
