@@ -4,9 +4,11 @@ import static dev.outspan.ingest.Alphabet.ALPHANUMERIC;
 import static dev.outspan.ingest.Alphabet.BEARER;
 import static dev.outspan.ingest.Alphabet.DOTTED;
 import static dev.outspan.ingest.Alphabet.HEX;
+import static java.util.stream.Collectors.groupingBy;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Finds credentials that are known by their own look: API keys, JSON Web Tokens, bearer tokens.
 ///
@@ -30,8 +32,8 @@ final class KeyShapes {
   private static final Alphabet LETTERS_AND_ESCAPES = Alphabet.LETTERS.and(Alphabet.of("\\"));
   private static final Alphabet JOINTS = Alphabet.of("_-");
 
-  /// The shapes for each first character.
-  private static final List<List<KeyShape>> BY_FIRST = byFirst();
+  /// The shapes for the first two characters, 7 bits of each.
+  private static final List<List<KeyShape>> BY_START = byStart();
 
   private final byte[] text;
   private final Edits edits;
@@ -41,14 +43,18 @@ final class KeyShapes {
     this.edits = edits;
   }
 
-  private static List<List<KeyShape>> byFirst() {
-    var shapes = new ArrayList<List<KeyShape>>();
-    for (int first = 0; first < 128; first++) {
-      int wanted = first;
-      shapes.add(
-          KeyShape.ALL.stream().filter(shape -> shape.prefix().charAt(0) == wanted).toList());
-    }
-    return List.copyOf(shapes);
+  private static List<List<KeyShape>> byStart() {
+    Map<Integer, List<KeyShape>> shapes =
+        KeyShape.ALL.stream()
+            .collect(
+                groupingBy(shape -> start(shape.prefix().charAt(0), shape.prefix().charAt(1))));
+    return IntStream.range(0, 1 << 14)
+        .mapToObj(start -> shapes.getOrDefault(start, List.of()))
+        .toList();
+  }
+
+  private static int start(int first, int second) {
+    return (first << 7) | second;
   }
 
   /// Adds what is found between the two positions to the edits.
@@ -95,8 +101,10 @@ final class KeyShapes {
   }
 
   private int key(int at, int to) {
-    byte first = text[at];
-    for (KeyShape shape : first < 0 ? List.<KeyShape>of() : BY_FIRST.get(first)) {
+    if (at + 1 >= to || (text[at] | text[at + 1]) < 0) {
+      return -1;
+    }
+    for (KeyShape shape : BY_START.get(start(text[at], text[at + 1]))) {
       int end = shape.end(text, at, to);
       if (end > 0) {
         return redact(at, end, CredentialKind.API_KEY);
