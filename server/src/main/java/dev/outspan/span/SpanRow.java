@@ -6,13 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// A stored span as bytes: what a scan hands out, so that an export copies instead of decoding.
 ///
-/// The short texts stand together in one `head`, in the order of [Field], divided by NUL, which no
-/// stored text contains. The fields up to [Field#CREATED_BY] are always there; each later one is
-/// there only if the span has it, and begins with its tag.
+/// All texts and payloads stand together in one array, which other rows may share. The short texts
+/// come first, in the order of [Field], divided by NUL, which no stored text contains. The fields
+/// up to [Field#CREATED_BY] are always there; each later one is there only if the span has it, and
+/// begins with its tag. The payloads follow in the order of [Part].
 public final class SpanRow {
   /// Stands for a missing end and for missing token counts.
   public static final long ABSENT = Long.MIN_VALUE;
@@ -49,9 +49,23 @@ public final class SpanRow {
     }
   }
 
-  private final byte[] head;
+  /// The payloads of a span, in the order of the array.
+  public enum Part {
+    INPUT,
+    OUTPUT,
+    METADATA,
+    /// The only one that a span may lack.
+    EXPECTED;
+
+    private static final int COUNT = values().length;
+  }
+
+  private final byte[] bytes;
   private final int[] from = new int[Field.ALL.length];
   private final int[] to = new int[Field.ALL.length];
+
+  /// Where each part begins, and where the last one ends.
+  private final int[] parts = new int[Part.COUNT + 1];
 
   public final long startUs;
   public final long endUs;
@@ -59,48 +73,48 @@ public final class SpanRow {
   public final OperationType type;
   public final long inputTokens;
   public final long outputTokens;
-  public final byte[] input;
-  public final byte[] output;
-  public final byte[] metadata;
-  public final byte @Nullable [] expected;
 
-  /// Takes over the arrays.
+  /// Takes over the array, or its part.
+  ///
+  /// @param bytes the short texts, then the payloads
+  /// @param at where the short texts begin
+  /// @param lengths of the short texts together, then of each part, 0 of one that is absent
   public SpanRow(
-      byte[] head,
+      byte[] bytes,
+      int at,
+      int[] lengths,
       long startUs,
       long endUs,
       Status status,
       OperationType type,
       long inputTokens,
-      long outputTokens,
-      byte[] input,
-      byte[] output,
-      byte[] metadata,
-      byte @Nullable [] expected) {
-    this.head = head;
+      long outputTokens) {
+    this.bytes = bytes;
     this.startUs = startUs;
     this.endUs = endUs;
     this.status = status;
     this.type = type;
     this.inputTokens = inputTokens;
     this.outputTokens = outputTokens;
-    this.input = input;
-    this.output = output;
-    this.metadata = metadata;
-    this.expected = expected;
-    split();
+    int end = at;
+    for (int i = 0; i < parts.length; i++) {
+      end += lengths[i];
+      parts[i] = end;
+    }
+    split(at);
   }
 
-  private void split() {
+  private void split(int headFrom) {
+    int headTo = parts[0];
     int field = 0;
-    int start = 0;
-    while (start <= head.length) {
+    int start = headFrom;
+    while (start <= headTo) {
       int end = start;
-      while (end < head.length && head[end] != 0) {
+      while (end < headTo && bytes[end] != 0) {
         end++;
       }
       if (field > Field.CREATED_BY.ordinal()) {
-        while (Field.ALL[field].tag != head[start]) {
+        while (Field.ALL[field].tag != bytes[start]) {
           field++;
         }
         start++;
@@ -112,13 +126,13 @@ public final class SpanRow {
     }
   }
 
-  /// The bytes in which [#from] and [#to] count.
-  public byte[] head() {
-    return head;
+  /// The bytes in which all positions count.
+  public byte[] bytes() {
+    return bytes;
   }
 
   public boolean has(Field field) {
-    return field.tag == 0 || from[field.ordinal()] > 0;
+    return field.tag == 0 || to[field.ordinal()] > 0;
   }
 
   public int from(Field field) {
@@ -131,7 +145,24 @@ public final class SpanRow {
 
   public String text(Field field) {
     int begin = from(field);
-    return new String(head, begin, to(field) - begin, UTF_8);
+    return new String(bytes, begin, to(field) - begin, UTF_8);
+  }
+
+  public boolean has(Part part) {
+    return from(part) < to(part);
+  }
+
+  public int from(Part part) {
+    return parts[part.ordinal()];
+  }
+
+  public int to(Part part) {
+    return parts[part.ordinal() + 1];
+  }
+
+  /// A copy of a payload.
+  public Json json(Part part) {
+    return Json.ofCanonical(Arrays.copyOfRange(bytes, from(part), to(part)));
   }
 
   /// Compares by start, then trace id, then id, the texts bytewise: the order of every read.
@@ -146,56 +177,65 @@ public final class SpanRow {
 
   private int compare(Field field, SpanRow other) {
     return Arrays.compareUnsigned(
-        head, from(field), to(field), other.head, other.from(field), other.to(field));
+        bytes, from(field), to(field), other.bytes, other.from(field), other.to(field));
   }
 
-  /// Bytes that the row holds, its texts and payloads together.
+  /// Bytes of the row's texts and payloads together.
   public int sizeBytes() {
-    return head.length
-        + input.length
-        + output.length
-        + metadata.length
-        + (expected == null ? 0 : expected.length);
+    return to(Part.EXPECTED) - from(Field.ID);
   }
 
   public static SpanRow of(Span span) {
-    var key = span.key();
-    var links = span.links();
     var payload = span.payload();
     var usage = span.usage();
-    var head = new ByteArrayOutputStream(256);
-    head.writeBytes(key.id().getBytes(UTF_8));
-    append(head, Field.NAME, Optional.of(span.name()));
-    append(head, Field.TRACE_ID, Optional.of(key.traceId()));
-    append(head, Field.ACCOUNT_ID, Optional.of(key.accountId()));
-    append(head, Field.CREATED_BY, Optional.of(span.createdBy()));
-    append(head, Field.PARENT_ID, links.parentId());
-    append(head, Field.GROUP_ID, links.groupId());
-    append(head, Field.APPLICATION_INTERACTION_ID, links.applicationInteractionId());
-    append(head, Field.APPLICATION_VARIANT_ID, links.applicationVariantId());
-    append(head, Field.OBS_TRACE_ID, links.obsTraceId());
-    append(head, Field.OBS_SPAN_ID, links.obsSpanId());
+    var bytes = new ByteArrayOutputStream(1 << 10);
+    appendHead(bytes, span);
+    int headBytes = bytes.size();
+    bytes.writeBytes(payload.input().bytes());
+    bytes.writeBytes(payload.output().bytes());
+    bytes.writeBytes(payload.metadata().bytes());
+    payload.expected().ifPresent(expected -> bytes.writeBytes(expected.bytes()));
     return new SpanRow(
-        head.toByteArray(),
+        bytes.toByteArray(),
+        0,
+        new int[] {
+          headBytes,
+          payload.input().sizeBytes(),
+          payload.output().sizeBytes(),
+          payload.metadata().sizeBytes(),
+          payload.expected().map(Json::sizeBytes).orElse(0)
+        },
         span.timing().startUs(),
         span.timing().end().map(Micros::of).orElse(ABSENT),
         span.status(),
         span.type(),
         usage.inputTokens().orElse(ABSENT),
-        usage.outputTokens().orElse(ABSENT),
-        payload.input().bytes(),
-        payload.output().bytes(),
-        payload.metadata().bytes(),
-        payload.expected().map(Json::bytes).orElse(null));
+        usage.outputTokens().orElse(ABSENT));
   }
 
-  private static void append(ByteArrayOutputStream head, Field field, Optional<String> text) {
+  private static void appendHead(ByteArrayOutputStream bytes, Span span) {
+    var key = span.key();
+    var links = span.links();
+    bytes.writeBytes(key.id().getBytes(UTF_8));
+    append(bytes, Field.NAME, Optional.of(span.name()));
+    append(bytes, Field.TRACE_ID, Optional.of(key.traceId()));
+    append(bytes, Field.ACCOUNT_ID, Optional.of(key.accountId()));
+    append(bytes, Field.CREATED_BY, Optional.of(span.createdBy()));
+    append(bytes, Field.PARENT_ID, links.parentId());
+    append(bytes, Field.GROUP_ID, links.groupId());
+    append(bytes, Field.APPLICATION_INTERACTION_ID, links.applicationInteractionId());
+    append(bytes, Field.APPLICATION_VARIANT_ID, links.applicationVariantId());
+    append(bytes, Field.OBS_TRACE_ID, links.obsTraceId());
+    append(bytes, Field.OBS_SPAN_ID, links.obsSpanId());
+  }
+
+  private static void append(ByteArrayOutputStream bytes, Field field, Optional<String> text) {
     if (text.isPresent()) {
-      head.write(0);
+      bytes.write(0);
       if (field.tag != 0) {
-        head.write(field.tag);
+        bytes.write(field.tag);
       }
-      head.writeBytes(text.get().getBytes(UTF_8));
+      bytes.writeBytes(text.get().getBytes(UTF_8));
     }
   }
 
@@ -216,10 +256,10 @@ public final class SpanRow {
             optional(Field.OBS_TRACE_ID),
             optional(Field.OBS_SPAN_ID)),
         new Payload(
-            Json.ofCanonical(input),
-            Json.ofCanonical(output),
-            Json.ofCanonical(metadata),
-            Optional.ofNullable(expected).map(Json::ofCanonical)),
+            json(Part.INPUT),
+            json(Part.OUTPUT),
+            json(Part.METADATA),
+            has(Part.EXPECTED) ? Optional.of(json(Part.EXPECTED)) : Optional.empty()),
         new Usage(tokens(inputTokens), tokens(outputTokens)),
         text(Field.CREATED_BY));
   }

@@ -10,7 +10,7 @@ import java.util.List;
 /// 1. The rows come one by one; after the last one [#next] is false, however often it is asked.
 /// 2. A scan that was canceled, or whose store was closed, before its end fails with
 ///    [StoreException.Canceled]: it never looks complete.
-/// 3. A row, and its assessments, stay valid after the next one was read.
+/// 3. A row is valid until the next call of [#next]; its assessments stay valid.
 /// 4. Every later write or deletion of a span has a greater version than the scan, and every
 ///    earlier one has not; also beyond a restart.
 public interface SpanScan extends AutoCloseable {

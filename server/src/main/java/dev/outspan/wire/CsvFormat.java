@@ -3,6 +3,7 @@ package dev.outspan.wire;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.SpanRow;
 import dev.outspan.span.SpanRow.Field;
+import dev.outspan.span.SpanRow.Part;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,10 @@ public final class CsvFormat implements SpanFormat {
     }
     comma(out).appendAscii(span.status.name());
     comma(out).appendAscii(span.type.name());
-    appendPayload(out, span);
+    appendPart(out, span, Part.INPUT);
+    appendPart(out, span, Part.OUTPUT);
+    appendPart(out, span, Part.METADATA);
+    appendPart(out, span, Part.EXPECTED);
     comma(out);
     appendText(out, span, Field.APPLICATION_INTERACTION_ID);
     comma(out);
@@ -70,13 +74,10 @@ public final class CsvFormat implements SpanFormat {
     out.appendAscii("\r\n");
   }
 
-  private static void appendPayload(Utf8Buffer out, SpanRow span) {
-    appendCell(comma(out), span.input, 0, span.input.length);
-    appendCell(comma(out), span.output, 0, span.output.length);
-    appendCell(comma(out), span.metadata, 0, span.metadata.length);
+  private static void appendPart(Utf8Buffer out, SpanRow span, Part part) {
     comma(out);
-    if (span.expected != null) {
-      appendCell(out, span.expected, 0, span.expected.length);
+    if (span.has(part)) {
+      appendCell(out, span.bytes(), span.from(part), span.to(part));
     }
   }
 
@@ -95,7 +96,7 @@ public final class CsvFormat implements SpanFormat {
 
   private static void appendText(Utf8Buffer out, SpanRow span, Field field) {
     if (span.has(field)) {
-      appendCell(out, span.head(), span.from(field), span.to(field));
+      appendCell(out, span.bytes(), span.from(field), span.to(field));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.SpanRow;
 import dev.outspan.span.SpanRow.Field;
+import dev.outspan.span.SpanRow.Part;
 import java.util.List;
 
 /// A span as the API shows it: one compact JSON object, the same in answers and in exported files.
@@ -13,6 +14,8 @@ import java.util.List;
 /// stored.
 public final class SpanJson {
   private static final byte[] ID = key("{\"id\":");
+  private static final byte[] SERVICE_ACCOUNT =
+      key(",\"type\":\"service_account\",\"object\":\"identity\"}");
   private static final byte[] NAME = key(",\"name\":");
   private static final byte[] TRACE_ID = key(",\"trace_id\":");
   private static final byte[] START = key(",\"start_timestamp\":\"");
@@ -63,12 +66,10 @@ public final class SpanJson {
     if (span.endUs != SpanRow.ABSENT) {
       out.append(END).appendInstantMicros(span.endUs).append(QUOTE);
     }
-    out.append(INPUT).append(span.input);
-    out.append(OUTPUT).append(span.output);
-    out.append(METADATA).append(span.metadata);
-    if (span.expected != null) {
-      out.append(EXPECTED).append(span.expected);
-    }
+    appendPart(out, INPUT, span, Part.INPUT);
+    appendPart(out, OUTPUT, span, Part.OUTPUT);
+    appendPart(out, METADATA, span, Part.METADATA);
+    appendPart(out, EXPECTED, span, Part.EXPECTED);
     out.append(STATUS).appendAscii(span.status.name());
     out.append(TYPE).appendAscii(span.type.name()).append(QUOTE);
     appendText(out, INTERACTION_ID, span, Field.APPLICATION_INTERACTION_ID);
@@ -92,7 +93,14 @@ public final class SpanJson {
   private static void appendText(Utf8Buffer out, byte[] key, SpanRow span, Field field) {
     if (span.has(field)) {
       int from = span.from(field);
-      out.append(key).appendString(span.head(), from, span.to(field) - from);
+      out.append(key).appendString(span.bytes(), from, span.to(field) - from);
+    }
+  }
+
+  private static void appendPart(Utf8Buffer out, byte[] key, SpanRow span, Part part) {
+    if (span.has(part)) {
+      int from = span.from(part);
+      out.append(key).append(span.bytes(), from, span.to(part) - from);
     }
   }
 
@@ -105,8 +113,8 @@ public final class SpanJson {
   /// Appends who wrote the span: the API key, as a service account.
   static void appendCreator(Utf8Buffer out, SpanRow span) {
     int from = span.from(Field.CREATED_BY);
-    out.appendAscii("{\"id\":")
-        .appendString(span.head(), from, span.to(Field.CREATED_BY) - from)
-        .appendAscii(",\"type\":\"service_account\",\"object\":\"identity\"}");
+    out.append(ID)
+        .appendString(span.bytes(), from, span.to(Field.CREATED_BY) - from)
+        .append(SERVICE_ACCOUNT);
   }
 }

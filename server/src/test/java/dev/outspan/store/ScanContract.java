@@ -186,19 +186,6 @@ public abstract class ScanContract extends StoreContract {
     }
   }
 
-  // SpanScan 3
-  @Test
-  void row_staysValidAfterTheNextOne() {
-    given(span("t", "a"), span("t", "b"));
-    try (SpanScan scan = store.reader().scan(Selection.everythingOf(ACCOUNT), Assessments.NONE)) {
-      scan.next();
-      SpanRow first = scan.row();
-      scan.next();
-      assertThat(List.of(first.toSpan(), scan.row().toSpan()))
-          .isEqualTo(spans(span("t", "a"), span("t", "b")));
-    }
-  }
-
   // SpanScan 4
   @Test
   void version_growsWithEveryWriteAndDeletionOfASpan() {

@@ -3,7 +3,8 @@ package dev.outspan.store.duckdb;
 /// How the embedded store uses the machine.
 ///
 /// @param memoryBytes what the engine may allocate, outside of the Java heap
-/// @param threads the engine's own threads for a query
+/// @param threads the engine's own threads for a query; a scan keeps two more busy, which take and
+///     encode what the engine reads
 /// @param checkpointBytes size of the write-ahead log at which it is moved into the main file
 /// @param sliceBytes rows that a scan holds at a time, of which up to three are alive together
 /// @param groupSpans spans that are committed together at most, when many writes wait
@@ -25,8 +26,8 @@ public record DuckDbSettings(
 
   public static final DuckDbSettings DEFAULT =
       new DuckDbSettings(
-          384 * MIB,
-          Runtime.getRuntime().availableProcessors(),
+          576 * MIB,
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
           128 * MIB,
           24 * MIB,
           10_000,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +38,8 @@ final class DuckDbSpanScan implements SpanScan {
   private final ArrayBlockingQueue<Step> ahead = new ArrayBlockingQueue<>(1);
   private final Thread thread;
 
+  private SliceReader.@Nullable Rows slice;
   private Iterator<SpanRow> rows = Collections.emptyIterator();
-  private Map<Slice.Key, List<Assessment>> assessments = Map.of();
   private @Nullable SpanRow current;
   private boolean isAtEnd;
 
@@ -119,8 +118,9 @@ final class DuckDbSpanScan implements SpanScan {
       switch (waiting) {
         case null -> {}
         case Step.Filled(var filled) -> {
+          release(slice);
+          slice = filled;
           rows = filled.spans().iterator();
-          assessments = filled.assessments();
           waiting = null;
         }
         case Step.End _ -> {
@@ -152,9 +152,8 @@ final class DuckDbSpanScan implements SpanScan {
 
   @Override
   public List<Assessment> assessments() {
-    return assessments.isEmpty()
-        ? List.of()
-        : assessments.getOrDefault(SliceReader.keyOf(row()), List.of());
+    var key = SliceReader.keyOf(row());
+    return slice == null ? List.of() : slice.assessments().getOrDefault(key, List.of());
   }
 
   @Override
@@ -180,7 +179,25 @@ final class DuckDbSpanScan implements SpanScan {
   @Override
   public void close() {
     stop();
+    release(slice);
+    slice = null;
     rows = Collections.emptyIterator();
+    current = null;
+    release(waiting);
+    waiting = null;
+    release(ahead.poll());
     onClose.accept(this);
+  }
+
+  private static void release(@Nullable Step step) {
+    if (step instanceof Step.Filled(var rows)) {
+      release(rows);
+    }
+  }
+
+  private static void release(SliceReader.@Nullable Rows rows) {
+    if (rows != null) {
+      rows.arena().release();
+    }
   }
 }

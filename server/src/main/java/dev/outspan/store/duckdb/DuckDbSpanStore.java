@@ -24,10 +24,14 @@ import org.duckdb.DuckDBConnection;
 public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private static final int READING_THREADS = 2;
 
+  /// As many as one scan has at a time.
+  private static final int SLICES_KEPT = 3;
+
   private final Database database;
   private final DuckDbSettings settings;
   private final Writer writer;
   private final Engine engine;
+  private final RowArena.Chunks chunks;
 
   /// For what takes long, so that it keeps no read waiting.
   private final Engine compactor;
@@ -44,6 +48,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private DuckDbSpanStore(Database database, DuckDbSettings settings) throws SQLException {
     this.database = database;
     this.settings = settings;
+    chunks = new RowArena.Chunks(SLICES_KEPT * settings.sliceBytes());
     writer = new Writer(database, settings);
     engine = new Engine(database, "outspan-engine-", READING_THREADS);
     compactor = new Engine(database, "outspan-compactor-", 1);
@@ -132,7 +137,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     try {
       var snapshot = new Snapshot(connection);
       long version = SpanTable.lastVersion(connection);
-      var reader = new SliceReader(snapshot, selection, assessments, settings.sliceBytes());
+      var reader = new SliceReader(snapshot, selection, assessments, settings.sliceBytes(), chunks);
       return new DuckDbSpanScan(snapshot, version, reader, this::closed);
     } catch (SQLException e) {
       connection.close();

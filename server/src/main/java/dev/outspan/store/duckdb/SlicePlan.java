@@ -10,9 +10,13 @@ import java.util.Optional;
 /// The weight of the rows is summed up in up to 1,024 equal stretches of time; neighbours are
 /// joined until they fill a slice, and a stretch that is too heavy is cut in the same way, down to
 /// a single microsecond. Spans that all start in one are cut by their keys, read in order: of those
-/// alone the plan reads each one. Only narrow columns are read.
+/// alone the plan reads each one. Only narrow columns are read. The first slices are smaller, so
+/// that a scan's first row comes soon.
 final class SlicePlan {
   private static final int STRETCHES = 1_024;
+
+  /// How many times the first slice is halved; each slice behind it is halved once less.
+  private static final int HALVINGS = 3;
 
   private final Snapshot snapshot;
   private final Where where;
@@ -48,8 +52,13 @@ final class SlicePlan {
     return stretches.stream().findFirst();
   }
 
+  /// What the next slice may weigh.
+  private long room() {
+    return sliceBytes >> Math.max(0, HALVINGS - slices.size());
+  }
+
   private void cut(Stretch stretch) throws SQLException {
-    if (stretch.bytes <= sliceBytes) {
+    if (stretch.bytes <= room()) {
       slices.add(new Slice(stretch.fromUs, stretch.toUs, Optional.empty()));
     } else if (stretch.fromUs == stretch.toUs) {
       cutByKey(stretch.fromUs);
@@ -74,7 +83,7 @@ final class SlicePlan {
   private void join(List<Stretch> stretches) throws SQLException {
     Stretch open = stretches.getFirst();
     for (Stretch next : stretches.subList(1, stretches.size())) {
-      if (open.bytes + next.bytes <= sliceBytes) {
+      if (open.bytes + next.bytes <= room()) {
         open = new Stretch(open.fromUs, next.toUs, open.bytes + next.bytes);
       } else {
         cut(open);
@@ -106,7 +115,7 @@ final class SlicePlan {
 
     void add(Slice.Key key, long sizeBytes) {
       bytes += sizeBytes;
-      if (bytes > sliceBytes) {
+      if (bytes > room()) {
         add(Optional.of(key));
         bytes = 0;
       }

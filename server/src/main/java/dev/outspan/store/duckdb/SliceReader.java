@@ -2,9 +2,9 @@ package dev.outspan.store.duckdb;
 
 import dev.outspan.query.Selection;
 import dev.outspan.span.Assessment;
-import dev.outspan.span.Json;
 import dev.outspan.span.SpanRow;
 import dev.outspan.span.SpanRow.Field;
+import dev.outspan.span.SpanRow.Part;
 import dev.outspan.store.SpanReader.Assessments;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SliceReader {
 
   /// A slice's rows in order, and their assessments.
-  record Rows(List<SpanRow> spans, Map<Slice.Key, List<Assessment>> assessments) {}
+  ///
+  /// @param arena holds the rows, to be released when they are not needed any more
+  record Rows(List<SpanRow> spans, Map<Slice.Key, List<Assessment>> assessments, RowArena arena) {}
 
   /// What to read, and the slices to read it in.
   private record Plan(Where where, List<Slice> slices) {}
@@ -30,14 +32,21 @@ final class SliceReader {
   private final Selection selection;
   private final Assessments assessments;
   private final long sliceBytes;
+  private final RowArena.Chunks chunks;
   private @Nullable Plan plan;
   private int next;
 
-  SliceReader(Snapshot snapshot, Selection selection, Assessments assessments, long sliceBytes) {
+  SliceReader(
+      Snapshot snapshot,
+      Selection selection,
+      Assessments assessments,
+      long sliceBytes,
+      RowArena.Chunks chunks) {
     this.snapshot = snapshot;
     this.selection = selection;
     this.assessments = assessments;
     this.sliceBytes = sliceBytes;
+    this.chunks = chunks;
   }
 
   /// The next slice with a row in it; empty at the end.
@@ -47,7 +56,8 @@ final class SliceReader {
     }
     while (next < plan.slices.size()) {
       Slice slice = plan.slices.get(next++);
-      List<SpanRow> spans = spans(slice, plan.where);
+      var arena = new RowArena(chunks);
+      List<SpanRow> spans = spans(slice, plan.where, arena);
       if (!spans.isEmpty()) {
         spans.sort(SpanRow::inOrder);
         return Optional.of(
@@ -56,7 +66,8 @@ final class SliceReader {
                 switch (assessments) {
                   case NONE -> Map.of();
                   case INLINE -> assessments(slice);
-                }));
+                },
+                arena));
       }
     }
     return Optional.empty();
@@ -75,7 +86,7 @@ final class SliceReader {
     };
   }
 
-  private List<SpanRow> spans(Slice slice, Where where) throws SQLException {
+  private List<SpanRow> spans(Slice slice, Where where, RowArena arena) throws SQLException {
     var spans = new ArrayList<SpanRow>();
     var texts = new ArrayList<>(where.texts());
     snapshot.forEach(
@@ -83,8 +94,8 @@ final class SliceReader {
             .formatted(SpanColumns.SELECTED, where.sql(), slice.sql(texts)),
         texts,
         row -> {
-          SpanRow span = SpanColumns.read(row);
-          if (where.accepts(Json.ofCanonical(span.metadata))) {
+          SpanRow span = SpanColumns.read(row, arena);
+          if (where.rest().isEmpty() || where.accepts(span.json(Part.METADATA))) {
             spans.add(span);
           }
         });

@@ -7,6 +7,7 @@ import dev.outspan.span.Span;
 import dev.outspan.span.SpanRow;
 import dev.outspan.span.SpanRow.Field;
 import dev.outspan.span.Status;
+import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.duckdb.DuckDBAppender;
 final class SpanColumns {
   private static final Status[] STATUSES = Status.values();
   private static final OperationType[] TYPES = OperationType.values();
+  private static final byte[] NOTHING = {};
 
   /// Java objects around a row's bytes, about: part of the column `size_bytes`.
   static final long ROW_OVERHEAD_BYTES = 512;
@@ -48,19 +50,63 @@ final class SpanColumns {
     return "'" + field.tag() + "'";
   }
 
+  /// A row with an array of its own.
   static SpanRow read(ResultSet result) throws SQLException {
+    byte[][] texts = texts(result);
+    var bytes = new ByteArrayOutputStream(size(texts));
+    for (byte[] text : texts) {
+      bytes.writeBytes(text);
+    }
+    return row(result, bytes.toByteArray(), 0, texts);
+  }
+
+  /// A row that lasts as long as what is in the arena.
+  static SpanRow read(ResultSet result, RowArena arena) throws SQLException {
+    byte[][] texts = texts(result);
+    byte[] bytes = arena.room(size(texts));
+    int at = arena.used();
+    for (byte[] text : texts) {
+      arena.add(text);
+    }
+    return row(result, bytes, at, texts);
+  }
+
+  /// The head and the payloads, empty where absent.
+  private static byte[][] texts(ResultSet result) throws SQLException {
+    byte[] expected = result.getBytes(11);
+    return new byte[][] {
+      result.getBytes(1),
+      result.getBytes(8),
+      result.getBytes(9),
+      result.getBytes(10),
+      expected == null ? NOTHING : expected
+    };
+  }
+
+  private static int size(byte[][] texts) {
+    int size = 0;
+    for (byte[] text : texts) {
+      size = Math.addExact(size, text.length);
+    }
+    return size;
+  }
+
+  private static SpanRow row(ResultSet result, byte[] bytes, int at, byte[][] texts)
+      throws SQLException {
+    int[] lengths = new int[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      lengths[i] = texts[i].length;
+    }
     return new SpanRow(
-        result.getBytes(1),
+        bytes,
+        at,
+        lengths,
         result.getLong(2),
         result.getLong(3),
         STATUSES[result.getInt(4)],
         TYPES[result.getInt(5)],
         result.getLong(6),
-        result.getLong(7),
-        result.getBytes(8),
-        result.getBytes(9),
-        result.getBytes(10),
-        result.getBytes(11));
+        result.getLong(7));
   }
 
   /// Appends one row, in the order of the table's columns.
