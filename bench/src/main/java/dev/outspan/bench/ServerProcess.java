@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "-Xmn64m",
+                "-Xmn128m",
                 "-XX:+UseSerialGC",
                 "-Doutspan.log.level=WARN",
                 "-jar",
