@@ -20,6 +20,9 @@ final class IngestBench {
   private static final int WRITERS = 4;
   private static final int BATCH_SPANS = 1_000;
   private static final int ROUND_BATCHES = 60;
+
+  /// Rounds that are not measured, while the compilers of both processes are at work.
+  private static final int WARM_UP_ROUNDS = 3;
   private static final int TRACES_PER_SECOND = 1_500;
 
   private final Path directory;
@@ -38,14 +41,14 @@ final class IngestBench {
     try (var store =
             DuckDbSpanStore.open(directory.resolve("ingest-bare"), DuckDbSettings.DEFAULT);
         var server = ServerProcess.start(jar, directory.resolve("ingest-http"))) {
-      for (boolean warm = false; http.spans() < writes; warm = true) {
+      for (int round = 0; http.spans() < writes; round++) {
         var batches = new ArrayList<List<Span>>();
         for (int i = 0; i < ROUND_BATCHES; i++) {
           batches.add(workload.nextBatch(BATCH_SPANS));
         }
         Rate bareRound = bareRound(store, batches);
         Rate httpRound = httpRound(server, batches.stream().map(IngestBench::body).toList());
-        if (warm) {
+        if (round >= WARM_UP_ROUNDS) {
           bare = bare.plus(bareRound);
           http = http.plus(httpRound);
         }
