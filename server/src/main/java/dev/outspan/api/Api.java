@@ -17,7 +17,7 @@ public final class Api {
   private final Clock clock;
 
   /// @param redactor takes credentials out of what is stored
-  /// @param clock names exported files
+  /// @param clock names exported files, and says when assessments were written
   public Api(SpanStore store, Redactor redactor, ApiLimits limits, Clock clock) {
     this.store = store;
     this.redactor = redactor;
@@ -28,10 +28,12 @@ public final class Api {
   /// The table of routes.
   public Routes routes() {
     var routes = new Routes();
-    var requests = new Requests(limits.json());
+    var requests = new Requests(limits);
     var intake = new SpanIntake(store.writer(), redactor);
     new SpanEndpoints(requests, intake, store.reader(), limits).addTo(routes);
-    new ExportEndpoint(requests, store.reader(), limits, clock).addTo(routes);
+    new SearchEndpoint(requests, store.reader()).addTo(routes);
+    new ExportEndpoint(requests, store.reader(), clock).addTo(routes);
+    new AssessmentEndpoints(requests, store, redactor, clock).addTo(routes);
     new DocsEndpoints().addTo(routes);
     Health.addTo(routes, () -> List.of(storeCheck()));
     return routes;

@@ -7,11 +7,18 @@ import dev.outspan.wire.JsonLimits;
 ///
 /// @param sizes of bodies, which are those of the transport
 /// @param spanBytes one span as compact JSON
-/// @param json depth and number of values of one body
-public record ApiLimits(HttpSettings.Sizes sizes, long spanBytes, JsonLimits json) {
+/// @param assessmentBytes the body that brings an assessment
+/// @param json depth and number of values of a body that stores
+/// @param questions the same of a body that asks
+public record ApiLimits(
+    HttpSettings.Sizes sizes,
+    long spanBytes,
+    int assessmentBytes,
+    JsonLimits json,
+    JsonLimits questions) {
 
   /// The defaults, with the sizes that the server is set to.
   public static ApiLimits of(HttpSettings.Sizes sizes) {
-    return new ApiLimits(sizes, 16 << 20, JsonLimits.DEFAULT);
+    return new ApiLimits(sizes, 16 << 20, 1 << 20, JsonLimits.DEFAULT, JsonLimits.QUESTION);
   }
 }

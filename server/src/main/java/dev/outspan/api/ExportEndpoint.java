@@ -52,13 +52,11 @@ final class ExportEndpoint {
 
   private final Requests requests;
   private final SpanReader spans;
-  private final ApiLimits limits;
   private final Clock clock;
 
-  ExportEndpoint(Requests requests, SpanReader spans, ApiLimits limits, Clock clock) {
+  ExportEndpoint(Requests requests, SpanReader spans, Clock clock) {
     this.requests = requests;
     this.spans = spans;
-    this.limits = limits;
     this.clock = clock;
   }
 
@@ -80,7 +78,7 @@ final class ExportEndpoint {
   }
 
   private void export(Exchange exchange) throws IOException {
-    var body = requests.body(exchange, limits.sizes().queryBytes());
+    var body = requests.question(exchange);
     var request =
         requests.require(ExportDecoder.decode(exchange.account(), exchange.query(), body));
     Wanted wanted = wanted(request, exchange.header("Accept").orElse(""));

@@ -13,17 +13,29 @@ import java.util.List;
 
 /// Reads bodies, and turns what is wrong with them into answers.
 final class Requests {
-  private final JsonLimits limits;
+  private final ApiLimits limits;
 
-  Requests(JsonLimits limits) {
+  Requests(ApiLimits limits) {
     this.limits = limits;
   }
 
-  /// The body of a request.
-  ///
-  /// @param limitBytes after decompression
-  Body body(Exchange exchange, int limitBytes) {
-    return require(Body.read(exchange.body(limitBytes), exchange.header("Content-Type"), limits));
+  /// The body of a request that stores something.
+  Body body(Exchange exchange) {
+    return read(exchange, limits.sizes().ingestBytes(), limits.json());
+  }
+
+  /// The body of a request that asks for something.
+  Body question(Exchange exchange) {
+    return read(exchange, limits.sizes().queryBytes(), limits.questions());
+  }
+
+  /// The body of a request that brings an assessment.
+  Body assessment(Exchange exchange) {
+    return read(exchange, limits.assessmentBytes(), limits.json());
+  }
+
+  private Body read(Exchange exchange, int limitBytes, JsonLimits json) {
+    return require(Body.read(exchange.body(limitBytes), exchange.header("Content-Type"), json));
   }
 
   /// What was decoded.

@@ -44,7 +44,7 @@ final class SpanEndpoints {
   }
 
   private void create(Exchange exchange) throws IOException {
-    Body body = requests.body(exchange, limits.sizes().ingestBytes());
+    Body body = requests.body(exchange);
     Span span = requests.require(decoder(exchange).create(body));
     answerOne(exchange, stored(intake.insert(List.of(span))).getFirst());
   }
@@ -58,7 +58,7 @@ final class SpanEndpoints {
   }
 
   private List<Span> batch(Exchange exchange) {
-    Body body = requests.body(exchange, limits.sizes().ingestBytes());
+    Body body = requests.body(exchange);
     return requests.require(decoder(exchange).batch(body));
   }
 
@@ -79,7 +79,7 @@ final class SpanEndpoints {
   }
 
   private void patch(Exchange exchange) throws IOException {
-    Body body = requests.body(exchange, limits.sizes().ingestBytes());
+    Body body = requests.body(exchange);
     var patch = requests.require(decoder(exchange).patch(body));
     var outcome = intake.patch(exchange.account(), exchange.pathId(), patch);
     if (outcome instanceof Outcome.Refused(WriteResult.EndBeforeStart _)) {

@@ -125,6 +125,25 @@ public final class Exchange {
     visit.client().whenGone(action);
   }
 
+  /// The answer to a question that blocks. Should the client go away meanwhile, this thread is
+  /// interrupted.
+  public <T> T ask(Supplier<T> question) {
+    var interruption = new Interruption(Thread.currentThread());
+    onDisconnect(interruption::interrupt);
+    try {
+      return question.get();
+    } finally {
+      interruption.end();
+    }
+  }
+
+  /// Counts bytes that the answer keeps in memory until the request ends, as those of its body.
+  ///
+  /// @throws HttpProblem with 429 or 503 if too much is held at the time
+  public void hold(long bytes) {
+    visit.hold(bytes);
+  }
+
   /// Whether the client still waits for the answer.
   public boolean clientIsThere() {
     return visit.client().isThere();

@@ -64,7 +64,7 @@ public record HttpSettings(
   ///
   /// @param connections open ones; more wait to be accepted
   /// @param requestsPerAccount running ones
-  /// @param bodyBytes of all bodies in memory, after decompression
+  /// @param bodyBytes of all bodies in memory, after decompression, and of spans that were found
   /// @param bodyBytesPerAccount of those of one account
   /// @param wrongKeysPerMinute from one address; more are refused without a look
   /// @param stop how long running requests may take to end when the server stops

@@ -181,10 +181,18 @@ final class Visit {
   }
 
   byte[] readBody(int limitBytes) {
+    return body.read(limitBytes, ticket());
+  }
+
+  void hold(long bytes) {
+    ticket().grow(bytes);
+  }
+
+  private Admission.Ticket ticket() {
     if (ticket == null) {
       throw new IllegalStateException("the request is not running");
     }
-    return body.read(limitBytes, ticket);
+    return ticket;
   }
 
   void onExportThread(Exchange.Work work) throws IOException {

@@ -6,11 +6,12 @@ import dev.outspan.span.Json;
 import dev.outspan.span.Payload;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanPatch;
+import dev.outspan.span.Verdict;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiConsumer;
 
-/// Puts [#MARKER] in the place of the credentials in spans.
+/// Puts [#MARKER] in the place of the credentials in spans and assessments.
 ///
 /// 1. Under a credential's name (`api_key`, `password`; [Secrecy]) every string becomes the marker,
 ///    also inside an object or array, where only strings that describe (`type`, `description`)
@@ -74,6 +75,17 @@ public final class Redactor {
         patch.output().map(this::apply),
         patch.metadata().map(this::apply),
         patch.status());
+  }
+
+  /// The verdict with its comment and its objects redacted.
+  public Verdict apply(Verdict verdict) {
+    return new Verdict(
+        verdict.comment().map(this::apply),
+        verdict.rating(),
+        verdict.approval(),
+        verdict.rubric().map(this::apply),
+        verdict.metadata().map(this::apply),
+        verdict.overwrite().map(this::apply));
   }
 
   public Json apply(Json json) {

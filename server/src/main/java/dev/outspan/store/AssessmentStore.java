@@ -2,7 +2,6 @@ package dev.outspan.store;
 
 import dev.outspan.span.Assessment;
 import dev.outspan.span.AssessmentType;
-import dev.outspan.span.SpanKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,10 +32,10 @@ public interface AssessmentStore {
   /// The assessment with that id.
   Optional<Assessment> find(String accountId, String assessmentId);
 
-  /// The assessments of a span.
+  /// The assessments of the spans with an id, of whatever trace.
   ///
   /// 7. Exactly those of the given types, oldest first, then by id, bytewise.
-  List<Assessment> ofSpan(SpanKey span, Set<AssessmentType> types);
+  List<Assessment> ofSpan(String accountId, String spanId, Set<AssessmentType> types);
 
   /// The assessments of a trace's spans, as in 7.
   List<Assessment> ofTrace(String accountId, String traceId, Set<AssessmentType> types);

@@ -44,7 +44,7 @@ public abstract class AssessmentStoreContract extends StoreContract {
     givenAssessments(comment("1", foreign, 1));
     assertThat(store.assessments().find(ACCOUNT, "1")).isEmpty();
     assertThat(store.assessments().ofTrace(ACCOUNT, "t", ALL)).isEmpty();
-    assertThat(store.assessments().ofSpan(A, ALL)).isEmpty();
+    assertThat(store.assessments().ofSpan(ACCOUNT, "a", ALL)).isEmpty();
     assertThat(store.assessments().delete(ACCOUNT, "1")).isFalse();
     assertThat(store.assessments().replace(rating("1", A, 1)))
         .isEqualTo(new AssessmentResult.UnknownAssessment("1"));
@@ -102,7 +102,7 @@ public abstract class AssessmentStoreContract extends StoreContract {
     givenAssessments(comment("1", A, 1), comment("2", A, 2));
     assertThat(store.assessments().replace(rating("1", A, 5)))
         .isEqualTo(new AssessmentResult.Stored(rating("1", A, 5)));
-    assertThat(store.assessments().ofSpan(A, ALL))
+    assertThat(store.assessments().ofSpan(ACCOUNT, "a", ALL))
         .containsExactly(comment("2", A, 2), rating("1", A, 5));
     assertThat(store.assessments().replace(rating("3", A, 5)))
         .isEqualTo(new AssessmentResult.UnknownAssessment("3"));
@@ -115,7 +115,7 @@ public abstract class AssessmentStoreContract extends StoreContract {
     givenAssessments(comment("1", A, 1), comment("2", A, 1));
     assertThat(store.assessments().delete(ACCOUNT, "1")).isTrue();
     assertThat(store.assessments().delete(ACCOUNT, "1")).isFalse();
-    assertThat(store.assessments().ofSpan(A, ALL)).containsExactly(comment("2", A, 1));
+    assertThat(store.assessments().ofSpan(ACCOUNT, "a", ALL)).containsExactly(comment("2", A, 1));
   }
 
   // 7
@@ -129,8 +129,13 @@ public abstract class AssessmentStoreContract extends StoreContract {
         comment("\uffee", B, 2),
         comment("4", A, 1),
         comment("5", span("u", "a").key(), 0));
-    assertThat(store.assessments().ofSpan(A, ALL))
-        .containsExactly(comment("4", A, 1), comment("1", A, 2), comment("3", A, 2));
+    assertThat(store.assessments().ofSpan(ACCOUNT, "a", ALL))
+        .containsExactly(
+            comment("5", span("u", "a").key(), 0),
+            comment("4", A, 1),
+            comment("1", A, 2),
+            comment("3", A, 2));
+    assertThat(store.assessments().ofSpan(ACCOUNT, "missing", ALL)).isEmpty();
     assertThat(store.assessments().ofTrace(ACCOUNT, "t", ALL))
         .extracting(Assessment::id)
         .containsExactly("4", "1", "3", "\uffee", "\ud83d\ude00");
@@ -144,7 +149,7 @@ public abstract class AssessmentStoreContract extends StoreContract {
       givenAssessments(assessment(type.name(), A, type, 1));
     }
     for (AssessmentType type : AssessmentType.values()) {
-      assertThat(store.assessments().ofSpan(A, Set.of(type)))
+      assertThat(store.assessments().ofSpan(ACCOUNT, "a", Set.of(type)))
           .containsExactly(assessment(type.name(), A, type, 1));
     }
     assertThat(store.assessments().ofTrace(ACCOUNT, "t", Set.of())).isEmpty();

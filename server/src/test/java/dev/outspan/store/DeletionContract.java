@@ -158,8 +158,7 @@ public abstract class DeletionContract extends StoreContract {
     assertThat(store.assessments().find(ACCOUNT, "2")).isPresent();
     assertThat(store.assessments().find("other", "3")).isPresent();
     given(span("t", "a"));
-    assertThat(
-            store.assessments().ofSpan(span("t", "a").key(), EnumSet.allOf(AssessmentType.class)))
+    assertThat(store.assessments().ofSpan(ACCOUNT, "a", EnumSet.allOf(AssessmentType.class)))
         .isEmpty();
   }
 

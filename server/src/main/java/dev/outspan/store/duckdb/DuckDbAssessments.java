@@ -52,7 +52,7 @@ final class DuckDbAssessments implements AssessmentStore {
   private static AssessmentResult put(Committer committer, Snapshot snapshot, Assessment assessment)
       throws SQLException {
     if (assessment.type() == AssessmentType.OVERWRITE) {
-      for (Assessment other : ofSpan(snapshot, assessment.span(), Set.of(assessment.type()))) {
+      for (Assessment other : overwritesOf(snapshot, assessment.span())) {
         if (!other.id().equals(assessment.id())) {
           return new AssessmentResult.OverwriteExists(assessment.span());
         }
@@ -84,17 +84,23 @@ final class DuckDbAssessments implements AssessmentStore {
         .findFirst();
   }
 
-  @Override
-  public List<Assessment> ofSpan(SpanKey span, Set<AssessmentType> types) {
-    return engine.call(snapshot -> ofSpan(snapshot, span, types));
-  }
-
-  private static List<Assessment> ofSpan(Snapshot snapshot, SpanKey span, Set<AssessmentType> types)
+  private static List<Assessment> overwritesOf(Snapshot snapshot, SpanKey span)
       throws SQLException {
     return list(
         snapshot,
-        "a.account_id = ? AND a.trace_id = ? AND a.span_id = ? AND " + in(types),
+        "a.account_id = ? AND a.trace_id = ? AND a.span_id = ? AND "
+            + in(Set.of(AssessmentType.OVERWRITE)),
         List.of(span.accountId(), span.traceId(), span.id()));
+  }
+
+  @Override
+  public List<Assessment> ofSpan(String accountId, String spanId, Set<AssessmentType> types) {
+    return engine.call(
+        snapshot ->
+            list(
+                snapshot,
+                "a.account_id = ? AND a.span_id = ? AND " + in(types),
+                List.of(accountId, spanId)));
   }
 
   @Override

@@ -42,8 +42,7 @@ final class Engine implements AutoCloseable {
   <T> T call(Query<T> query) {
     var asked = new AtomicReference<@Nullable Snapshot>();
     try {
-      Future<T> answer = threads.submit(() -> answer(query, asked));
-      return answer.get();
+      return await(threads.submit(() -> answer(query, asked)));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -55,6 +54,15 @@ final class Engine implements AutoCloseable {
       cancel(asked.get());
       Thread.currentThread().interrupt();
       throw new StoreException.Canceled("the waiting thread was interrupted");
+    }
+  }
+
+  /// A query that still waits for its turn when the caller is interrupted is not asked any more.
+  private static <T> T await(Future<T> answer) throws InterruptedException, ExecutionException {
+    try {
+      return answer.get();
+    } finally {
+      answer.cancel(false);
     }
   }
 

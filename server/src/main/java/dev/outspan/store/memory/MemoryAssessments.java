@@ -8,6 +8,7 @@ import dev.outspan.store.AssessmentStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Keeps assessments.
 final class MemoryAssessments implements AssessmentStore {
@@ -44,7 +45,10 @@ final class MemoryAssessments implements AssessmentStore {
   private AssessmentResult put(Assessment assessment) {
     boolean isSecond =
         assessment.type() == AssessmentType.OVERWRITE
-            && ofSpan(assessment.span(), Set.of(AssessmentType.OVERWRITE)).stream()
+            && contents
+                .assessmentsOf(assessment.span().accountId())
+                .filter(other -> other.span().equals(assessment.span()))
+                .filter(other -> other.type() == AssessmentType.OVERWRITE)
                 .anyMatch(other -> !other.id().equals(assessment.id()));
     if (isSecond) {
       return new AssessmentResult.OverwriteExists(assessment.span());
@@ -70,19 +74,22 @@ final class MemoryAssessments implements AssessmentStore {
   }
 
   @Override
-  public List<Assessment> ofSpan(SpanKey span, Set<AssessmentType> types) {
-    return ofTrace(span.accountId(), span.traceId(), types).stream()
-        .filter(assessment -> assessment.span().equals(span))
-        .toList();
+  public List<Assessment> ofSpan(String accountId, String spanId, Set<AssessmentType> types) {
+    return list(accountId, types, span -> span.id().equals(spanId));
   }
 
   @Override
   public List<Assessment> ofTrace(String accountId, String traceId, Set<AssessmentType> types) {
+    return list(accountId, types, span -> span.traceId().equals(traceId));
+  }
+
+  private List<Assessment> list(
+      String accountId, Set<AssessmentType> types, Predicate<SpanKey> isOf) {
     synchronized (contents) {
       contents.requireOpen();
       return contents
           .assessmentsOf(accountId)
-          .filter(assessment -> assessment.span().traceId().equals(traceId))
+          .filter(assessment -> isOf.test(assessment.span()))
           .filter(assessment -> types.contains(assessment.type()))
           .sorted(InOrder.OF_ASSESSMENTS)
           .toList();

@@ -11,6 +11,11 @@ import java.util.Optional;
 /// @param body what it was read from, for errors to show
 public record AssessmentPatch(Optional<AssessmentType> type, Verdict verdict, Body body) {
 
+  /// The same change with another verdict.
+  public AssessmentPatch with(Verdict other) {
+    return new AssessmentPatch(type, other, body);
+  }
+
   /// The changed assessment, or that it is not what a client could create. A field of the old type
   /// stays, so that a type can only be changed from `comment`.
   ///

@@ -1,12 +1,12 @@
 package dev.outspan.wire.request;
 
 import dev.outspan.query.Condition;
+import dev.outspan.query.Condition.Mentions.Texts;
 import dev.outspan.span.SpanKey;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.wire.JsonNode;
 import dev.outspan.wire.JsonNode.Kind;
 import dev.outspan.wire.JsonNode.Member;
-import dev.outspan.wire.request.SearchRequest.Relations;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,27 @@ final class Filters {
   private static final BigInteger ENDLESS_MILLIS =
       BigInteger.valueOf(Duration.ofDays(366L * 10_000).toMillis());
 
+  private final Texts searchedTexts;
+  private final Function<Set<String>, Condition> assessed;
   private final List<Condition> conditions = new ArrayList<>();
   private int ids;
+
+  /// Those of an export: terms are looked for in input and output, and a span counts as assessed
+  /// if its trace is.
+  Filters() {
+    this(Texts.PAYLOADS, Condition.TraceAssessed::new);
+  }
+
+  private Filters(Texts searchedTexts, Function<Set<String>, Condition> assessed) {
+    this.searchedTexts = searchedTexts;
+    this.assessed = assessed;
+  }
+
+  /// Those of a search: terms are looked for in name and metadata too, and assessed is the span
+  /// itself.
+  static Filters ofSearch() {
+    return new Filters(Texts.ALL, Condition.SpanAssessed::new);
+  }
 
   /// The conditions read so far, all of which a span must meet.
   List<Condition> conditions() {
@@ -61,11 +80,13 @@ final class Filters {
     readSet(body, "statuses", SpanFields.STATUS, Condition.StatusIn::new);
     readSet(body, "types", SpanFields.TYPE, Condition.TypeIn::new);
     body.optional("search_texts", SearchTexts::read)
-        .ifPresent(terms -> terms.forEach(term -> conditions.add(new Condition.Mentions(term))));
+        .ifPresent(
+            terms ->
+                terms.forEach(term -> conditions.add(new Condition.Mentions(term, searchedTexts))));
     body.optional("extra_metadata", Reading.MEMBERS)
         .ifPresent(members -> members.forEach(this::addMetadata));
     readSet(body, "application_variant_ids", Reading.TEXT, Condition.VariantIn::new);
-    readSet(body, "assessment_types", Reading.TEXT, Condition.TraceAssessed::new);
+    readSet(body, "assessment_types", Reading.TEXT, assessed);
     readMetadataTexts(body, "acp_types", "__acp_type__");
     readMetadataTexts(body, "agentex_agent_names", "__agent_name__");
     readMetadataTexts(body, "agentex_agent_ids", "__agent_id__");
@@ -82,29 +103,30 @@ final class Filters {
 
   /// Reads the filters that only search has from a body. Where spans are excluded in pairs, the
   /// excluded ids alone, read before, do not count.
-  Relations readRelations(String accountId, Fields body) {
+  void readRelations(String accountId, Fields body) {
     Reading<SpanKey> pair =
         (value, at, problems) ->
             Fields.of(value, at, problems).flatMap(fields -> readPair(accountId, fields));
-    List<String> parentIds = readList(body, "parent_ids", Reading.TEXT);
+    ids += readSet(body, "parent_ids", Reading.TEXT, Condition.ParentIn::new);
     List<SpanKey> spans = readList(body, "spans", pair);
     List<SpanKey> excludedSpans = readList(body, "excluded_spans", pair);
-    List<String> obsTraceIds = readList(body, "obs_trace_ids", Reading.TEXT);
-    List<String> obsSpanIds = readList(body, "obs_span_ids", Reading.TEXT);
-    ids += parentIds.size() + 2 * (spans.size() + excludedSpans.size());
-    if (ids > MOST_IDS) {
-      // Refused later. A set of pairs becomes quadratic where their hashes collide.
-      return Relations.NONE;
+    ids += 2 * (spans.size() + excludedSpans.size());
+    if (ids <= MOST_IDS) {
+      // More are refused later. A set of pairs becomes quadratic where their hashes collide.
+      addPairs(spans, excludedSpans);
+    }
+    readSet(body, "obs_trace_ids", Reading.TEXT, Condition.ObsTraceIn::new);
+    readSet(body, "obs_span_ids", Reading.TEXT, Condition.ObsSpanIn::new);
+  }
+
+  private void addPairs(List<SpanKey> spans, List<SpanKey> excludedSpans) {
+    if (!spans.isEmpty()) {
+      conditions.add(new Condition.KeyIn(setOf(spans)));
     }
     if (!excludedSpans.isEmpty()) {
       conditions.removeIf(Condition.IdNotIn.class::isInstance);
+      conditions.add(new Condition.KeyNotIn(setOf(excludedSpans)));
     }
-    return new Relations(
-        setOf(parentIds),
-        setOf(spans),
-        setOf(excludedSpans),
-        setOf(obsTraceIds),
-        setOf(obsSpanIds));
   }
 
   private static Optional<SpanKey> readPair(String accountId, Fields fields) {

@@ -1,84 +1,102 @@
 package dev.outspan.wire.request;
 
-import dev.outspan.query.Selection;
-import dev.outspan.query.Selection.Scope;
-import dev.outspan.wire.request.SearchRequest.Direction;
-import dev.outspan.wire.request.SearchRequest.Position;
-import dev.outspan.wire.request.SearchRequest.Relations;
-import dev.outspan.wire.request.SearchRequest.SortKey;
-import dev.outspan.wire.request.SearchRequest.Sorting;
+import dev.outspan.query.Order;
+import dev.outspan.query.Order.Direction;
+import dev.outspan.query.Order.SortKey;
+import dev.outspan.query.Page;
+import dev.outspan.query.Page.Cursor;
+import dev.outspan.query.Page.From;
+import dev.outspan.query.Search;
 import java.util.Map;
 import java.util.Optional;
 
 /// Reads which page of which spans a client wants to see.
 public final class SearchDecoder {
   private static final long DEFAULT_LIMIT = 100;
-  private static final Reading<Long> LIMIT = Numbers.between(1, 10_000);
+  private static final Reading<Long> LIMIT = Numbers.between(1, Page.MOST);
   private static final Reading<Direction> DIRECTION =
-      Choice.of(
-          Direction.values(),
-          direction ->
-              switch (direction) {
-                case ASCENDING -> "asc";
-                case DESCENDING -> "desc";
-              });
+      Choice.of(Direction.values(), CursorText::wireName);
 
   private SearchDecoder() {}
+
+  /// The cursors of a request as they were sent; empty ones are none, as no span has such an id.
+  private record Cursors(Optional<String> after, Optional<String> before) {}
+
+  /// What the query says, but for the window.
+  private record Wanted(int limit, Order order, Cursors cursors) {}
 
   /// Reads the page in the query, and the filters in the body.
   ///
   /// @param query decoded; of a parameter that is repeated the last value
-  public static Decoded<SearchRequest> decode(
-      String accountId, Map<String, String> query, Body body) {
+  public static Decoded<Search> decode(String accountId, Map<String, String> query, Body body) {
     var problems = new Problems();
-    var filters = new Filters();
-    SearchRequest page = readPage(accountId, Fields.ofQuery(query, problems), filters);
-    return problems.settle(body.fields(problems).map(fields -> readFilters(page, filters, fields)));
+    var filters = Filters.ofSearch();
+    Wanted wanted = readQuery(Fields.ofQuery(query, problems), filters);
+    return problems
+        .settle(
+            body.fields(problems)
+                .map(
+                    fields -> {
+                      readFilters(accountId, filters, fields);
+                      return wanted;
+                    }))
+        .then(SearchDecoder::from)
+        .then(
+            from ->
+                new Decoded.Valid<>(
+                    new Search(
+                        accountId,
+                        filters.conditions(),
+                        wanted.order,
+                        new Page(from, wanted.limit))));
   }
 
-  /// Reads the query: a page of everything, for the filters to be put in.
-  private static SearchRequest readPage(String accountId, Fields query, Filters filters) {
+  private static Wanted readQuery(Fields query, Filters filters) {
     filters.readWindow(query);
     long limit = query.given("limit", LIMIT).orElse(DEFAULT_LIMIT);
-    Optional<Position> after = readCursor(query, "starting_after").map(Position.After::new);
-    Optional<Position> before = readCursor(query, "ending_before").map(Position.Before::new);
+    var cursors =
+        new Cursors(readCursor(query, "starting_after"), readCursor(query, "ending_before"));
     SortKey key =
         query.given("sort_by", Reading.TEXT).map(SearchDecoder::key).orElse(SortKey.START);
     Direction direction = query.given("sort_order", DIRECTION).orElse(Direction.ASCENDING);
-    boolean takesPartial = query.given("allow_partial_results", Reading.FLAG).orElse(false);
-    boolean takesShort = query.given("allow_short_pages", Reading.FLAG).orElse(false);
-    return new SearchRequest(
-        Selection.everythingOf(accountId),
-        Relations.NONE,
-        new Sorting(key, direction),
-        before.or(() -> after).orElse(new Position.First()),
-        (int) limit,
-        takesPartial || takesShort);
+    // Pages are always as short as they have to be: both names of the permission change nothing.
+    query.given("allow_partial_results", Reading.FLAG);
+    query.given("allow_short_pages", Reading.FLAG);
+    return new Wanted((int) limit, new Order(key, direction), cursors);
   }
 
-  private static SearchRequest readFilters(SearchRequest page, Filters filters, Fields body) {
-    int before = body.problems().count();
-    filters.readCommon(body);
-    String accountId = page.selection().accountId();
-    Relations relations = filters.readRelations(accountId, body);
-    if (body.problems().count() == before) {
-      filters.checkIds(body);
-    }
-    return page.with(new Selection(accountId, filters.conditions(), Scope.MATCHES), relations);
-  }
-
-  /// An empty cursor is none: no span has such an id.
   private static Optional<String> readCursor(Fields query, String name) {
     return query.given(name, Reading.TEXT).filter(cursor -> !cursor.isEmpty());
   }
 
   /// What nobody knows is taken for the time.
   private static SortKey key(String name) {
-    return switch (name) {
-      case "duration_ms" -> SortKey.DURATION;
-      case "input_tokens" -> SortKey.INPUT_TOKENS;
-      case "output_tokens" -> SortKey.OUTPUT_TOKENS;
-      default -> SortKey.START;
-    };
+    return CursorText.sortKey(name).orElse(SortKey.START);
+  }
+
+  private static void readFilters(String accountId, Filters filters, Fields body) {
+    int before = body.problems().count();
+    filters.readCommon(body);
+    filters.readRelations(accountId, body);
+    if (body.problems().count() == before) {
+      filters.checkIds(body);
+    }
+  }
+
+  /// Of two cursors the one that goes backward counts.
+  private static Decoded<From> from(Wanted wanted) {
+    if (wanted.cursors.before.isPresent()) {
+      return cursor(wanted.cursors.before.get(), wanted)
+          .then(cursor -> new Decoded.Valid<>(new From.Before(cursor)));
+    }
+    if (wanted.cursors.after.isPresent()) {
+      return cursor(wanted.cursors.after.get(), wanted)
+          .then(cursor -> new Decoded.Valid<>(new From.After(cursor)));
+    }
+    return new Decoded.Valid<>(new From.Beginning());
+  }
+
+  private static Decoded<Cursor> cursor(String sent, Wanted wanted) {
+    return CursorText.decode(sent, wanted.order);
   }
 }
