@@ -97,6 +97,11 @@ class Account:
             shown += answer.json()["items"]
         return shown
 
+    def assess(self, **fields):
+        answer = self.post("/v5/span-assessments", fields)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
     def file(self, body=None, **query):
         """The content of an export."""
         answer = self.post("/v5/spans/export", {} if body is None else body, **query)
@@ -110,6 +115,12 @@ class Account:
     def ids(self, body=None, **query):
         """The ids of the spans of an export, in its order."""
         return [found["id"] for found in self.export(body, **query)]
+
+    def search(self, body=None, **query):
+        """One page."""
+        answer = self.post("/v5/spans/search", {} if body is None else body, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     def close(self):
         self.http.close()

@@ -17,7 +17,13 @@ OPERATIONS = [
     ("PUT", "/v5/spans/batch"),
     ("GET", "/v5/spans/s1"),
     ("PATCH", "/v5/spans/s1"),
+    ("POST", "/v5/spans/search"),
     ("POST", "/v5/spans/export"),
+    ("POST", "/v5/span-assessments"),
+    ("GET", "/v5/span-assessments"),
+    ("GET", "/v5/span-assessments/a1"),
+    ("PATCH", "/v5/span-assessments/a1"),
+    ("DELETE", "/v5/span-assessments/a1"),
 ]
 DICTIONARY = "Input should be a valid dictionary or object to extract fields from"
 
@@ -99,6 +105,8 @@ def test_A4_unknown_path_is_404(solo, path):
     "method, path, allow",
     [
         ("GET", "/v5/spans/export", "POST"),
+        ("GET", "/v5/spans/search", "POST"),
+        ("PUT", "/v5/span-assessments/a1", "DELETE, GET, PATCH"),
         ("DELETE", "/v5/spans/batch", "POST, PUT"),
         ("POST", "/v5/spans/s1", "GET, PATCH"),
     ],

@@ -248,13 +248,15 @@ def test_E9_with_children_goes_beyond_the_window(account):
 
 def test_E10_assessments_come_along_when_asked_for(account):
     account.write(span("a"), span("b", start=1))
+    first = account.assess(assessment_type="rating", trace_id="t1", span_id="a", rating=4)
+    second = account.assess(assessment_type="comment", trace_id="t1", span_id="a", comment="é")
     with_them = account.export({"include_assessments": True})
-    assert [found["assessments"] for found in with_them] == [[], []]
+    assert [found["assessments"] for found in with_them] == [[first, second], []]
     assert list(with_them[0])[-1] == "assessments"
     for body in ({"include_assessments": False}, {}):
         assert all("assessments" not in found for found in account.export(body))
     rows = list(csv.DictReader(io.StringIO(account.file({"include_assessments": True, "export_format": "csv"}))))
-    assert [json.loads(row["assessments"]) for row in rows] == [[], []]
+    assert [json.loads(row["assessments"]) for row in rows] == [[first, second], []]
     assert list(rows[0])[-1] == "assessments"
 
 
@@ -367,10 +369,14 @@ def test_E14_agentex_filters_read_the_metadata(account):
     assert account.ids({"agentex_agent_names": ["N1", "1"]}) == []
 
 
-def test_E15_assessment_types_without_assessments_match_nothing(account):
-    account.write(span("a", "t1", 1))
-    assert account.ids({"assessment_types": ["rating"]}) == []
+def test_E15_assessment_types_select_whole_traces(account):
+    account.write(span("a", "t1", 1), span("b", "t1", 2), span("c", "t2", 3), span("d", "t3", 4))
+    account.assess(assessment_type="rating", trace_id="t1", span_id="b", rating=1)
+    account.assess(assessment_type="comment", trace_id="t2", span_id="c", comment="x")
+    assert account.ids({"assessment_types": ["rating"]}) == ["a", "b"]
+    assert account.ids({"assessment_types": ["rating", "comment"]}) == ["a", "b", "c"]
     assert account.ids({"assessment_types": ["unknown"]}) == []
+    assert account.ids({"assessment_types": ["rating"], "span_ids": ["a", "c"]}) == ["a"]
 
 
 @pytest.mark.parametrize(

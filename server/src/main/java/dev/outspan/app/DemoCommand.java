@@ -102,18 +102,23 @@ final class DemoCommand implements Callable<Integer> {
       sender.sendEnds(trace);
     }
     sender.flush();
+    for (SampleTrace trace : traces) {
+      sender.sendAssessments(trace);
+    }
     out.printf(
         Locale.ROOT,
-        "sent       %,d spans of %,d traces, each when it starts and when it ends, in %s%n",
+        "sent       %,d spans of %,d traces, each when it starts and when it ends, and %,d assessments in"
+            + " %s%n",
         sender.spans(),
         traces.size(),
+        sender.assessments(),
         seconds(begin));
     out.flush();
   }
 
   private static void export(ApiClient client, Path directory, PrintWriter out) throws IOException {
     for (String format : List.of("json", "jsonl", "csv")) {
-      var request = "{\"export_format\":\"%s\"}".formatted(format);
+      var request = "{\"export_format\":\"%s\",\"include_assessments\":true}".formatted(format);
       Download file = client.export(request.getBytes(UTF_8), "application/octet-stream", directory);
       out.printf(
           Locale.ROOT,

@@ -1,6 +1,7 @@
 package dev.outspan.app;
 
 import dev.outspan.sample.RequestItem;
+import dev.outspan.sample.SampleAssessment;
 import dev.outspan.sample.SampleTrace;
 import dev.outspan.span.Span;
 import dev.outspan.wire.Utf8Buffer;
@@ -14,6 +15,7 @@ final class DemoSender {
   private final Utf8Buffer batch = new Utf8Buffer(1 << 20);
   private int items;
   private int spans;
+  private int assessments;
 
   DemoSender(ApiClient client) {
     this.client = client;
@@ -31,6 +33,16 @@ final class DemoSender {
       RequestItem.writeWhole(span, nextItem());
       sendIfFull();
       spans++;
+    }
+  }
+
+  /// Sends what was thought of the trace, whose spans were sent before.
+  void sendAssessments(SampleTrace trace) throws IOException {
+    for (SampleAssessment assessment : trace.assessments()) {
+      var body = new Utf8Buffer(1 << 10);
+      assessment.writeRequest(body);
+      client.send("POST", "/v5/span-assessments", body.toByteArray());
+      assessments++;
     }
   }
 
@@ -58,5 +70,9 @@ final class DemoSender {
   /// Spans whose end was sent.
   int spans() {
     return spans;
+  }
+
+  int assessments() {
+    return assessments;
   }
 }

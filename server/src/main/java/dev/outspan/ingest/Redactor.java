@@ -74,7 +74,8 @@ public final class Redactor {
         patch.end(),
         patch.output().map(this::apply),
         patch.metadata().map(this::apply),
-        patch.status());
+        patch.status(),
+        patch.usage());
   }
 
   /// The verdict with its comment and its objects redacted.

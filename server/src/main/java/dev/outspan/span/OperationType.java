@@ -30,5 +30,11 @@ public enum OperationType {
   TRACER,
   AGENT_TRACER,
   AGENT_WORKFLOW,
-  STANDALONE
+  STANDALONE;
+
+  /// Whether such a span is one call of a model. Those of other types may stand for many calls that
+  /// are spans as well.
+  public boolean isModelCall() {
+    return this == COMPLETION;
+  }
 }

@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A change of a stored span: what is given replaces the stored field whole, the rest stays.
+///
+/// @param usage what the new output and metadata say of tokens; it counts for a model call that has
+///     no counts yet
 public record SpanPatch(
     Optional<String> name,
     Optional<Instant> end,
     Optional<Json> output,
     Optional<Json> metadata,
-    Optional<Status> status) {
+    Optional<Status> status,
+    Usage usage) {
 
   /// The changed span.
   ///
@@ -28,7 +32,12 @@ public record SpanPatch(
             output.orElse(payload.output()),
             metadata.orElse(payload.metadata()),
             payload.expected()),
-        span.usage(),
+        usageOf(span),
         span.createdBy());
+  }
+
+  private Usage usageOf(Span span) {
+    boolean isOpen = span.type().isModelCall() && span.usage().equals(Usage.NONE);
+    return isOpen ? usage : span.usage();
   }
 }

@@ -40,6 +40,18 @@ class CycleCheckTest {
   }
 
   @Test
+  void firstInCycle_isTheFirstOfTheBatchInACycle() {
+    var leaf = child("t", "leaf", "b");
+    var a = child("t", "a", "b");
+    var b = child("t", "b", "a");
+    var self = child("t", "self", "self");
+    assertThat(CycleCheck.firstInCycle(List.of(leaf, a, b))).contains(a.key());
+    assertThat(CycleCheck.firstInCycle(List.of(leaf, b, a))).contains(b.key());
+    assertThat(CycleCheck.firstInCycle(List.of(leaf, self, b, a))).contains(self.key());
+    assertThat(CycleCheck.firstInCycle(List.of(leaf, b, self, a))).contains(b.key());
+  }
+
+  @Test
   void firstInCycle_isEmpty_forAChain_howeverLong() {
     assertThat(CycleCheck.firstInCycle(chain(100_000))).isEmpty();
   }

@@ -6,6 +6,7 @@ import dev.outspan.span.Json;
 import dev.outspan.span.Payload;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanPatch;
+import dev.outspan.span.Usage;
 import dev.outspan.testing.Spans;
 import java.util.Arrays;
 import java.util.List;
@@ -102,11 +103,18 @@ class RedactorTest {
     String key = "ghp_" + "aB3".repeat(12);
     Optional<Json> secret = Optional.of(Corpus.document(key));
     Optional<Json> marked = Optional.of(Corpus.document(Redactor.MARKER));
-    var patch = new SpanPatch(Optional.of(key), Optional.empty(), secret, secret, Optional.empty());
+    var patch =
+        new SpanPatch(
+            Optional.of(key), Optional.empty(), secret, secret, Optional.empty(), Usage.NONE);
     assertThat(redactor.apply(patch))
         .isEqualTo(
             new SpanPatch(
-                Optional.of(Redactor.MARKER), Optional.empty(), marked, marked, Optional.empty()));
+                Optional.of(Redactor.MARKER),
+                Optional.empty(),
+                marked,
+                marked,
+                Optional.empty(),
+                Usage.NONE));
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.outspan.span.Micros;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.span.SpanRow.Field;
 import dev.outspan.span.Status;
+import dev.outspan.span.Usage;
 import dev.outspan.testing.Assessments;
 import dev.outspan.testing.Spans;
 import java.util.EnumSet;
@@ -198,7 +199,8 @@ public abstract class DeletionContract extends StoreContract {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty())))
+                        Optional.empty(),
+                        Usage.NONE)))
         .isEqualTo(new WriteResult.UnknownSpan("a"));
   }
 

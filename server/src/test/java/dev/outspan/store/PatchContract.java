@@ -8,22 +8,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.span.Json;
 import dev.outspan.span.Micros;
+import dev.outspan.span.OperationType;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.span.Status;
+import dev.outspan.span.Usage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// [SpanWriter] 9 and 10.
 public abstract class PatchContract extends StoreContract {
   private static final SpanPatch NOTHING =
       new SpanPatch(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Usage.NONE);
 
   private static SpanPatch name(String name) {
     return new SpanPatch(
-        Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Optional.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Usage.NONE);
   }
 
   private static SpanPatch endUs(long us) {
@@ -32,7 +45,8 @@ public abstract class PatchContract extends StoreContract {
         Optional.of(Micros.toInstant(us)),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Usage.NONE);
   }
 
   private WriteResult patch(String id, SpanPatch patch) {
@@ -58,7 +72,8 @@ public abstract class PatchContract extends StoreContract {
             Optional.of(Micros.toInstant(START_US + 1)),
             Optional.of(Json.ofCanonical("{\"o\":2}".getBytes(UTF_8))),
             Optional.of(Json.ofCanonical("{\"m\":2}".getBytes(UTF_8))),
-            Optional.of(Status.ERROR));
+            Optional.of(Status.ERROR),
+            Usage.NONE);
     Span after =
         before
             .name("new")
@@ -133,5 +148,26 @@ public abstract class PatchContract extends StoreContract {
             new WriteResult.EndBeforeStart(
                 Micros.toInstant(START_US), Micros.toInstant(START_US - 1)));
     assertThat(everything()).isEqualTo(spans(span("t", "a")));
+  }
+
+  // 9
+  @Test
+  void patch_ofAModelCallWithoutCounts_bringsItsUsage() {
+    var counts = new Usage(OptionalLong.of(7), OptionalLong.of(5));
+    var patch =
+        new SpanPatch(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            counts);
+    var call = span("t", "call").type(OperationType.COMPLETION);
+    var counted = span("t", "counted").type(OperationType.COMPLETION).tokens(1, 2);
+    var other = span("t", "other").type(OperationType.AGENT_WORKFLOW);
+    given(call, counted, other);
+    assertThat(patch("call", patch)).isEqualTo(new WriteResult.Stored(spans(call.tokens(7, 5))));
+    assertThat(patch("counted", patch)).isEqualTo(new WriteResult.Stored(spans(counted)));
+    assertThat(patch("other", patch)).isEqualTo(new WriteResult.Stored(spans(other)));
   }
 }

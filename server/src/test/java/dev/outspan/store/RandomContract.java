@@ -13,6 +13,7 @@ import dev.outspan.span.Micros;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.span.Status;
+import dev.outspan.span.Usage;
 import dev.outspan.store.SpanStatistics.Facet;
 import dev.outspan.store.memory.MemorySpanStore;
 import dev.outspan.testing.Conditions;
@@ -117,7 +118,8 @@ public abstract class RandomContract extends StoreContract {
             : Optional.empty(),
         Optional.of(json(pick(random, Spans.TEXTS))),
         Optional.of(json(pick(random, Spans.METADATA))),
-        Optional.of(Status.values()[random.nextInt(3)]));
+        Optional.of(Status.values()[random.nextInt(3)]),
+        Usage.NONE);
   }
 
   private static Selection selection(RandomGenerator random) {

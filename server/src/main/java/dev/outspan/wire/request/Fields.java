@@ -78,6 +78,11 @@ final class Fields {
     return value == null ? Optional.empty() : reading.read(value, at.then(name), problems);
   }
 
+  /// The value of a field as it was sent, null where it was not.
+  @Nullable JsonNode value(String name) {
+    return values.apply(name);
+  }
+
   /// Adds what a validator of the whole model says, and stands for what it then returns.
   <T> Optional<T> reject(String message) {
     problems.addValueError(at, message, enclosing);

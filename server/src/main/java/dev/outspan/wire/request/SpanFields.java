@@ -10,6 +10,7 @@ import dev.outspan.span.SpanPatch;
 import dev.outspan.span.Status;
 import dev.outspan.span.Timing;
 import dev.outspan.span.Usage;
+import dev.outspan.wire.UsageReader;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -78,7 +79,7 @@ final class SpanFields {
             type.orElse(OperationType.STANDALONE),
             new Links(parentId, groupId, interactionId, variantId, obsTraceId, obsSpanId),
             payload,
-            usage,
+            usage.equals(Usage.NONE) ? usageOf(type, fields) : usage,
             createdBy));
   }
 
@@ -96,6 +97,15 @@ final class SpanFields {
         tokens(fields.optional("output_tokens", TOKENS)));
   }
 
+  /// The counts that a model call leaves in its output or metadata.
+  private static Usage usageOf(Optional<OperationType> type, Fields fields) {
+    return type.isPresent() && type.get().isModelCall() ? usageIn(fields) : Usage.NONE;
+  }
+
+  private static Usage usageIn(Fields fields) {
+    return UsageReader.of(fields.value("output"), fields.value("metadata"));
+  }
+
   private static OptionalLong tokens(Optional<Long> count) {
     return count.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
@@ -107,6 +117,7 @@ final class SpanFields {
         fields.optional("end_timestamp", Reading.TIMESTAMP),
         fields.optional("output", Reading.OBJECT),
         fields.optional("metadata", Reading.OBJECT),
-        fields.optional("status", STATUS));
+        fields.optional("status", STATUS),
+        usageIn(fields));
   }
 }

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanDecoderTest {
@@ -207,7 +209,8 @@ class SpanDecoderTest {
                 Optional.of(Instant.EPOCH),
                 Optional.of(json("{\"a\":1}")),
                 Optional.of(json("{}")),
-                Optional.of(Status.CANCELED)));
+                Optional.of(Status.CANCELED),
+                Usage.NONE));
     assertThat(Answers.valid(decoder.patch(Answers.body("{\"name\":null}"))))
         .isEqualTo(
             new SpanPatch(
@@ -215,7 +218,43 @@ class SpanDecoderTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                Usage.NONE));
+  }
+
+  @Test
+  void patch_readsTheUsageOfItsOwnOutput() {
+    String output = "{\"output\":{\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}}";
+    assertThat(Answers.valid(decoder.patch(Answers.body(output))).usage())
+        .isEqualTo(new Usage(OptionalLong.of(7), OptionalLong.of(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`\"type\":\"COMPLETION\"` | 7 | 5",
+        "`\"type\":\"COMPLETION\",\"input_tokens\":1` | 1 |",
+        "`\"type\":\"COMPLETION\",\"output_tokens\":0` | | 0",
+        "`\"type\":\"COMPLETION\",\"input_tokens\":null` | 7 | 5",
+        "`\"type\":\"AGENT_WORKFLOW\"` | |",
+        "`\"type\":\"TRACER\"` | |",
+        "`\"type\":null` | |",
+      })
+  void create_readsTheUsage_ofModelCallsThatGiveNoCounts(
+      String fields, @Nullable Long input, @Nullable Long generated) {
+    String body =
+        """
+        {"name":"n","trace_id":"t","start_timestamp":0,%s,
+        "output":{"usage":{"prompt_tokens":7,"completion_tokens":5}}}"""
+            .formatted(fields);
+    Usage usage = Answers.valid(decoder.create(Answers.body(body))).usage();
+    assertThat(usage).isEqualTo(new Usage(count(input), count(generated)));
+  }
+
+  private static OptionalLong count(@Nullable Long count) {
+    return count == null ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   @Test
