@@ -91,7 +91,13 @@ class OpenApiTest {
             "put /v5/spans/batch",
             "get /v5/spans/{span_id}",
             "patch /v5/spans/{span_id}",
+            "post /v5/spans/search",
             "post /v5/spans/export",
+            "post /v5/span-assessments",
+            "get /v5/span-assessments",
+            "get /v5/span-assessments/{assessment_id}",
+            "patch /v5/span-assessments/{assessment_id}",
+            "delete /v5/span-assessments/{assessment_id}",
             "get /livez",
             "get /healthz",
             "get /readyz");
