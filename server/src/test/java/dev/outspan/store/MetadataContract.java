@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.query.Condition;
 import dev.outspan.span.Json;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +150,22 @@ public abstract class MetadataContract extends StoreContract {
   void severalKeys_allHaveToMatch() {
     givenMetadata("{\"k\":1,\"l\":2}", "{\"k\":1}", "{\"l\":2}", "{\"k\":2,\"l\":1}");
     assertThat(ids(in("k", "1"), in("l", "2"))).containsExactly("a");
+  }
+
+  @Test
+  void metadataIn_ofThousandsOfTexts_isExact() {
+    given(
+        span("t", "a").metadata("{\"k\":\"v7\"}"),
+        span("t", "b").metadata("{\"k\":\"w\",\"l\":\"v7\"}"),
+        span("t", "c").metadata("{\"k\":[\"x\",\"v9999\"]}"));
+    List<Json> accepted =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> Json.ofCanonical("\"v%d\"".formatted(i).getBytes(UTF_8)))
+            .toList();
+    assertThat(scan(new Condition.MetadataIn("k", accepted)))
+        .isEqualTo(
+            spans(
+                span("t", "a").metadata("{\"k\":\"v7\"}"),
+                span("t", "c").metadata("{\"k\":[\"x\",\"v9999\"]}")));
   }
 }

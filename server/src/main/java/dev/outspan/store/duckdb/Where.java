@@ -32,6 +32,9 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
   private static final Instant BEFORE_ALL = Micros.toInstant(Micros.MIN - 1);
   private static final Instant AFTER_ALL = Micros.toInstant(Micros.MAX + 1);
 
+  /// Texts of metadata that are looked for one by one: the engine's stack bounds them.
+  private static final int MOST_TEXTS_OF_METADATA = 100;
+
   /// More than any span lasts, and still far from an overflow in microseconds.
   private static final long LONG_SECONDS = 1L << 40;
 
@@ -226,7 +229,8 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
     if (accepted.isEmpty()) {
       return " AND false";
     }
-    if (!accepted.stream().allMatch(option -> JsonValue.of(option) instanceof JsonValue.Str)) {
+    if (accepted.size() > MOST_TEXTS_OF_METADATA
+        || !accepted.stream().allMatch(option -> JsonValue.of(option) instanceof JsonValue.Str)) {
       return "";
     }
     accepted.forEach(option -> texts.add(option.toString()));

@@ -24,9 +24,18 @@ final class Filters {
   /// The most ids that one request may name, each time counted.
   private static final int MOST_IDS = 10_000;
 
+  /// The most values that any other list may have.
+  private static final int MOST_VALUES = 10_000;
+
+  /// The most metadata keys that one request may name. Each is a condition of its own, and the
+  /// engine's time grows with their square, its stack with their number.
+  private static final int MOST_METADATA_KEYS = 100;
+
   /// Longer than any span lasts, in milliseconds.
   private static final BigInteger ENDLESS_MILLIS =
       BigInteger.valueOf(Duration.ofDays(366L * 10_000).toMillis());
+
+  private static final Reading<JsonNode> ANYTHING = (value, _, _) -> Optional.of(value);
 
   private final Texts searchedTexts;
   private final Function<Set<String>, Condition> assessed;
@@ -83,7 +92,7 @@ final class Filters {
         .ifPresent(
             terms ->
                 terms.forEach(term -> conditions.add(new Condition.Mentions(term, searchedTexts))));
-    body.optional("extra_metadata", Reading.MEMBERS)
+    body.optional("extra_metadata", Filters::readMetadata)
         .ifPresent(members -> members.forEach(this::addMetadata));
     readSet(body, "application_variant_ids", Reading.TEXT, Condition.VariantIn::new);
     readSet(body, "assessment_types", Reading.TEXT, assessed);
@@ -107,9 +116,9 @@ final class Filters {
     Reading<SpanKey> pair =
         (value, at, problems) ->
             Fields.of(value, at, problems).flatMap(fields -> readPair(accountId, fields));
-    ids += readSet(body, "parent_ids", Reading.TEXT, Condition.ParentIn::new);
-    List<SpanKey> spans = readList(body, "spans", pair);
-    List<SpanKey> excludedSpans = readList(body, "excluded_spans", pair);
+    readIds(body, "parent_ids", Condition.ParentIn::new);
+    List<SpanKey> spans = readList(body, "spans", Reading.listOf(pair));
+    List<SpanKey> excludedSpans = readList(body, "excluded_spans", Reading.listOf(pair));
     ids += 2 * (spans.size() + excludedSpans.size());
     if (ids <= MOST_IDS) {
       // More are refused later. A set of pairs becomes quadratic where their hashes collide.
@@ -138,30 +147,55 @@ final class Filters {
   }
 
   private void readIds(Fields body, String name, Function<Set<String>, Condition> condition) {
-    ids += readSet(body, name, Reading.TEXT, condition);
+    List<String> values = readList(body, name, Reading.listOf(Reading.TEXT));
+    ids += values.size();
+    add(values, condition);
   }
 
   private void readMetadataTexts(Fields body, String name, String key) {
     readSet(body, name, Reading.TEXT, texts -> new Condition.MetadataTextIn(key, texts));
   }
 
-  /// @return how many values are listed
-  private <T> int readSet(
+  private <T> void readSet(
       Fields body, String name, Reading<T> element, Function<Set<T>, Condition> condition) {
-    List<T> values = readList(body, name, element);
+    add(readList(body, name, Reading.listOf(element, MOST_VALUES)), condition);
+  }
+
+  private <T> void add(List<T> values, Function<Set<T>, Condition> condition) {
     if (!values.isEmpty()) {
       conditions.add(condition.apply(setOf(values)));
     }
-    return values.size();
   }
 
-  private static <T> List<T> readList(Fields body, String name, Reading<T> element) {
-    return body.optional(name, Reading.listOf(element)).orElse(List.of());
+  private static <T> List<T> readList(Fields body, String name, Reading<List<T>> list) {
+    return body.optional(name, list).orElse(List.of());
   }
 
   /// Not [Set#copyOf], which becomes quadratic where a client picks texts whose hashes collide.
   private static <T> Set<T> setOf(List<T> values) {
     return Collections.unmodifiableSet(new LinkedHashSet<>(values));
+  }
+
+  private static Optional<List<Member>> readMetadata(
+      JsonNode value, Location at, Problems problems) {
+    Optional<List<Member>> members = Reading.MEMBERS.read(value, at, problems);
+    int keys = members.map(List::size).orElse(0);
+    if (keys > MOST_METADATA_KEYS) {
+      problems.addValueError(
+          at,
+          "%d metadata keys are given, the limit is %d".formatted(keys, MOST_METADATA_KEYS),
+          value);
+      return Optional.empty();
+    }
+    int before = problems.count();
+    members.orElse(List.of()).forEach(member -> checkOptions(member, at, problems));
+    return problems.count() == before ? members : Optional.empty();
+  }
+
+  private static void checkOptions(Member member, Location at, Problems problems) {
+    if (member.value().kind() == Kind.ARRAY) {
+      Reading.listOf(ANYTHING, MOST_VALUES).read(member.value(), at.then(member.name()), problems);
+    }
   }
 
   /// A list accepts each of its elements, any other value itself.

@@ -5,10 +5,14 @@ import dev.outspan.wire.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a list of search terms: at most ten, of at least two characters each.
+/// Reads a list of search terms: at most ten, of two to ten thousand characters each.
 final class SearchTexts {
   private static final int MOST_TERMS = 10;
   private static final int FEWEST_CHARACTERS = 2;
+
+  /// Of more, the engine might not make a pattern.
+  private static final int MOST_CHARACTERS = 10_000;
+
   private static final Reading<List<String>> TEXTS = Reading.listOf(Reading.TEXT);
 
   private SearchTexts() {}
@@ -28,17 +32,26 @@ final class SearchTexts {
     List<JsonNode> terms = value.elements();
     int before = problems.count();
     for (int i = 0; i < terms.size(); i++) {
-      int length = SearchTerm.lengthOf(texts.get().get(i));
-      if (length < FEWEST_CHARACTERS) {
-        problems.addValueError(
-            at.then(i),
-            "the search term has %d characters, at least %d are needed"
-                .formatted(length, FEWEST_CHARACTERS),
-            terms.get(i));
-      }
+      checkLength(texts.get().get(i), terms.get(i), at.then(i), problems);
     }
     return problems.count() == before
         ? Optional.of(texts.get().stream().map(SearchTerm::parse).toList())
         : Optional.empty();
+  }
+
+  private static void checkLength(String text, JsonNode term, Location at, Problems problems) {
+    int length = SearchTerm.lengthOf(text);
+    if (length < FEWEST_CHARACTERS) {
+      problems.addValueError(
+          at,
+          "the search term has %d characters, at least %d are needed"
+              .formatted(length, FEWEST_CHARACTERS),
+          term);
+    } else if (length > MOST_CHARACTERS) {
+      problems.addValueError(
+          at,
+          "the search term has %d characters, the limit is %d".formatted(length, MOST_CHARACTERS),
+          term);
+    }
   }
 }

@@ -203,7 +203,7 @@ class ExportDecoderTest {
 
   @Test
   void decode_ofASearchTextOfManyWords_takesItForOnePieceOfText() {
-    String many = "a ".repeat(100_000) + "b";
+    String many = "a ".repeat(4_999) + "b";
     String pattern = many.replace(" ", "\\ ");
     assertThat(conditions("{\"search_texts\":[\"%s\"]}".formatted(many)))
         .containsExactly(
@@ -238,5 +238,27 @@ class ExportDecoderTest {
         .startsWith("{\"detail\":[{\"type\":\"datetime_from_date_parsing\",\"loc\":[\"query\"")
         .endsWith(
             ",{\"type\":\"missing\",\"loc\":[\"body\"],\"msg\":\"Field required\",\"input\":null}]}");
+  }
+
+  @Test
+  void decode_ofHugeFilters_refusesThem() {
+    String values = "%d,".formatted(1).repeat(10_000);
+    String most = "[" + values.substring(0, values.length() - 1) + "]";
+    String more = "[" + values + "1]";
+    assertThat(refusal("{\"names\":%s}".formatted(more.replace("1", "\"n\""))))
+        .contains("\"too_long\",\"loc\":[\"body\",\"names\"]", "at most 10000 items");
+    assertThat(refusal("{\"extra_metadata\":{\"a\":%s,\"b\":%s}}".formatted(most, more)))
+        .contains("\"too_long\",\"loc\":[\"body\",\"extra_metadata\",\"b\"]")
+        .doesNotContain("\"extra_metadata\",\"a\"");
+    String keys =
+        IntStream.range(0, 101).mapToObj("\"k%d\":1"::formatted).collect(Collectors.joining(","));
+    assertThat(refusal("{\"extra_metadata\":{%s}}".formatted(keys)))
+        .contains("101 metadata keys are given, the limit is 100");
+    assertThat(refusal("{\"search_texts\":[\"%s\"]}".formatted("x".repeat(10_001))))
+        .contains("the search term has 10001 characters, the limit is 10000");
+  }
+
+  private static String refusal(String body) {
+    return Answers.of(ExportDecoder.decode("acc", Map.of(), Answers.body(body)));
   }
 }
