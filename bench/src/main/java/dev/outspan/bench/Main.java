@@ -28,6 +28,7 @@ public final class Main {
     var export = new ExportBench(jar, directory.resolve("export"));
     export.fill(spans);
     Rate raw = export.run();
+    new SearchBench(jar, directory.resolve("export")).run();
     System.out.printf(
         "static file of that size     %s%n",
         StaticFileBench.run(directory, raw.bytes(), raw.spans()));
