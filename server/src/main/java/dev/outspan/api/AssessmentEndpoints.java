@@ -102,6 +102,7 @@ final class AssessmentEndpoints {
         };
     var body = new Utf8Buffer(1 << 12).appendAscii("{\"items\":");
     AssessmentJson.appendArray(body, found);
+    exchange.hold(body.length());
     answer(exchange, body.appendAscii(",\"object\":\"list\"}"));
   }
 

@@ -220,6 +220,42 @@ class AnswerTest extends HttpContract {
   }
 
   @Test
+  void question_whoseClientLeaves_isInterrupted() throws Exception {
+    var asked = new CountDownLatch(1);
+    var after = new CompletableFuture<Boolean>();
+    route(
+        x -> {
+          try {
+            x.ask(() -> waitForInterrupt(asked));
+          } finally {
+            after.complete(Thread.currentThread().isInterrupted());
+          }
+        });
+    RawClient client = raw().send(RawClient.get("/a"));
+    await(asked);
+    assertThat(after).isNotDone();
+    client.close();
+    assertThat(after.get(5, TimeUnit.SECONDS)).as("still interrupted").isFalse();
+  }
+
+  private static int waitForInterrupt(CountDownLatch waiting) {
+    waiting.countDown();
+    try {
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Canceled("interrupted");
+    }
+  }
+
+  @Test
+  void question_whoseClientStays_isAnswered() throws Exception {
+    route(x -> x.detail(200, x.ask(() -> "42")));
+    assertThat(get("/a").body()).isEqualTo("{\"detail\":\"42\"}");
+  }
+
+  @Test
   void clients_thatLeaveMidStream_stopTheirWriters() throws Exception {
     int clients = 100;
     var ended = new CountDownLatch(clients);

@@ -4,7 +4,6 @@ import dev.outspan.query.Order;
 import dev.outspan.query.Order.Direction;
 import dev.outspan.query.Order.SortKey;
 import dev.outspan.query.Page;
-import dev.outspan.query.Page.Cursor;
 import dev.outspan.query.Page.From;
 import dev.outspan.query.Search;
 import java.util.Map;
@@ -19,11 +18,9 @@ public final class SearchDecoder {
 
   private SearchDecoder() {}
 
-  /// The cursors of a request as they were sent; empty ones are none, as no span has such an id.
-  private record Cursors(Optional<String> after, Optional<String> before) {}
-
-  /// What the query says, but for the window.
-  private record Wanted(int limit, Order order, Cursors cursors) {}
+  /// What the query says, but for the window. A cursor is as it was sent; an empty one is none, as
+  /// no span has such an id.
+  private record Wanted(int limit, Order order, Optional<String> after, Optional<String> before) {}
 
   /// Reads the page in the query, and the filters in the body.
   ///
@@ -32,37 +29,32 @@ public final class SearchDecoder {
     var problems = new Problems();
     var filters = Filters.ofSearch();
     Wanted wanted = readQuery(Fields.ofQuery(query, problems), filters);
-    return problems
-        .settle(
-            body.fields(problems)
-                .map(
-                    fields -> {
-                      readFilters(accountId, filters, fields);
-                      return wanted;
-                    }))
-        .then(SearchDecoder::from)
-        .then(
-            from ->
-                new Decoded.Valid<>(
-                    new Search(
-                        accountId,
-                        filters.conditions(),
-                        wanted.order,
-                        new Page(from, wanted.limit))));
+    body.fields(problems).ifPresent(fields -> readFilters(accountId, filters, fields));
+    return problems.count() > 0
+        ? problems.invalid()
+        : from(wanted)
+            .then(
+                from ->
+                    new Decoded.Valid<>(
+                        new Search(
+                            accountId,
+                            filters.conditions(),
+                            wanted.order,
+                            new Page(from, wanted.limit))));
   }
 
   private static Wanted readQuery(Fields query, Filters filters) {
     filters.readWindow(query);
     long limit = query.given("limit", LIMIT).orElse(DEFAULT_LIMIT);
-    var cursors =
-        new Cursors(readCursor(query, "starting_after"), readCursor(query, "ending_before"));
+    Optional<String> after = readCursor(query, "starting_after");
+    Optional<String> before = readCursor(query, "ending_before");
     SortKey key =
         query.given("sort_by", Reading.TEXT).map(SearchDecoder::key).orElse(SortKey.START);
     Direction direction = query.given("sort_order", DIRECTION).orElse(Direction.ASCENDING);
     // Pages are always as short as they have to be: both names of the permission change nothing.
     query.given("allow_partial_results", Reading.FLAG);
     query.given("allow_short_pages", Reading.FLAG);
-    return new Wanted((int) limit, new Order(key, direction), cursors);
+    return new Wanted((int) limit, new Order(key, direction), after, before);
   }
 
   private static Optional<String> readCursor(Fields query, String name) {
@@ -85,18 +77,14 @@ public final class SearchDecoder {
 
   /// Of two cursors the one that goes backward counts.
   private static Decoded<From> from(Wanted wanted) {
-    if (wanted.cursors.before.isPresent()) {
-      return cursor(wanted.cursors.before.get(), wanted)
+    if (wanted.before.isPresent()) {
+      return CursorText.decode(wanted.before.get(), wanted.order)
           .then(cursor -> new Decoded.Valid<>(new From.Before(cursor)));
     }
-    if (wanted.cursors.after.isPresent()) {
-      return cursor(wanted.cursors.after.get(), wanted)
+    if (wanted.after.isPresent()) {
+      return CursorText.decode(wanted.after.get(), wanted.order)
           .then(cursor -> new Decoded.Valid<>(new From.After(cursor)));
     }
     return new Decoded.Valid<>(new From.Beginning());
-  }
-
-  private static Decoded<Cursor> cursor(String sent, Wanted wanted) {
-    return CursorText.decode(sent, wanted.order);
   }
 }
