@@ -33,7 +33,8 @@ public interface SpanDeletion {
   /// Deletes the spans of an account that started before an instant.
   ///
   /// 10. The answer is the number of spans deleted. Writes and reads go on meanwhile; spans that
-  ///     are written meanwhile may be left.
+  ///     are written meanwhile may be left. Interrupting the caller ends it between two steps, with
+  ///     [StoreException.Canceled].
   long expire(String accountId, Instant before);
 
   /// Makes what is deleted or replaced unreadable, where it still lies in the store's files, and
@@ -46,6 +47,12 @@ public interface SpanDeletion {
   ///
   /// @throws StoreException.Unavailable also if the disk has no room for a copy of the store
   Erasure erase();
+
+  /// How much of the store's files is dead, about: what is deleted or replaced and was not erased
+  /// yet.
+  ///
+  /// 14. From 0 to 1; 0 of a store without files.
+  double deadShare();
 
   /// What an erasure changed.
   ///

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Adds spans up. Each answer is that of one instant, and is about exactly the spans that a scan of
-/// the selection would give then.
+/// Adds spans up. Each answer is that of one instant, and one about a selection is about exactly the
+/// spans that a scan of it would give then.
+///
+/// Interrupting the caller ends a query, with [StoreException.Canceled].
 public interface SpanStatistics {
 
   /// 1. How many spans there are, and what their texts and payloads weigh.
@@ -23,9 +26,13 @@ public interface SpanStatistics {
   ///
   /// 3. One bucket for each stretch of time in which a span starts, in order. A stretch begins at a
   ///    multiple of the width, counted from 1970.
+  /// 4. Empty if there would be more than `most` buckets.
   ///
   /// @param width whole microseconds, at least one
-  List<Bucket> metrics(Selection selection, Duration width);
+  Optional<List<Bucket>> metrics(Selection selection, Duration width, int most);
+
+  /// 5. The accounts that have a span.
+  Set<String> accounts();
 
   /// The number of some spans.
   ///

@@ -103,7 +103,7 @@ public abstract class RandomContract extends StoreContract {
   private static List<Object> statistics(SpanStore store, Selection selection) {
     var answers = new ArrayList<Object>();
     answers.add(store.statistics().volume(selection));
-    answers.add(store.statistics().metrics(selection, Duration.ofNanos(2_000)));
+    answers.add(store.statistics().metrics(selection, Duration.ofNanos(2_000), 100));
     for (Facet facet : Facet.values()) {
       answers.add(store.statistics().top(facet, selection, 3));
     }

@@ -140,12 +140,41 @@ public abstract class StatisticsContract extends StoreContract {
         span("t", "d").startUs(10).lastingUs(1),
         span("t", "e").startUs(30),
         span("t", "f").startUs(0).account("other"));
-    assertThat(store.statistics().metrics(EVERYTHING, us(10)))
+    assertThat(metrics(EVERYTHING, us(10)))
         .containsExactly(
             new Bucket(Micros.toInstant(-10), 1, 0, all(4), 0, 0),
             new Bucket(Micros.toInstant(0), 2, 1, all(6), 4, 6),
             new Bucket(Micros.toInstant(10), 1, 0, all(1), 0, 0),
             new Bucket(Micros.toInstant(30), 1, 0, Optional.empty(), 0, 0));
+  }
+
+  private List<Bucket> metrics(Selection selection, Duration width) {
+    return store.statistics().metrics(selection, width, 10).orElseThrow();
+  }
+
+  // 4
+  @Test
+  void metrics_ofMoreBucketsThanAskedFor_areNone() {
+    given(span("t", "a").startUs(0), span("t", "b").startUs(9), span("t", "c").startUs(10));
+    given(span("t", "d").startUs(100).metadata("{\"k\":1}"));
+    assertThat(store.statistics().metrics(EVERYTHING, us(10), 3)).isPresent();
+    assertThat(store.statistics().metrics(EVERYTHING, us(10), 2)).isEmpty();
+    var one = new Condition.MetadataIn("k", List.of(Json.ofCanonical(new byte[] {'1'})));
+    assertThat(store.statistics().metrics(matching(one), us(1), 1).orElseThrow()).hasSize(1);
+    assertThat(store.statistics().metrics(matching(one), us(1), 0)).isEmpty();
+  }
+
+  // 5
+  @Test
+  void accounts_areThoseThatHaveASpan() {
+    assertThat(store.statistics().accounts()).isEmpty();
+    given(
+        span("t", "a"),
+        span("t", "b"),
+        span("t", "a").account("other"),
+        span("t", "a").account("gone"));
+    store.deletion().deleteTrace("gone", "t");
+    assertThat(store.statistics().accounts()).containsExactlyInAnyOrder(ACCOUNT, "other");
   }
 
   private static Optional<Quantiles> all(long micros) {
@@ -161,7 +190,7 @@ public abstract class StatisticsContract extends StoreContract {
       }
       given(spans);
       var ofTrace = matching(new Condition.TraceIn(Set.of("t" + count)));
-      assertThat(store.statistics().metrics(ofTrace, Duration.ofDays(1)))
+      assertThat(metrics(ofTrace, Duration.ofDays(1)))
           .as("%d spans", count)
           .extracting(Bucket::durations)
           .containsExactly(
@@ -177,7 +206,7 @@ public abstract class StatisticsContract extends StoreContract {
   @Test
   void metrics_ofVeryManyTokens_stayAtTheGreatestNumber() {
     given(span("t", "a").tokens(Long.MAX_VALUE, 1), span("t", "b").tokens(Long.MAX_VALUE, 0));
-    assertThat(store.statistics().metrics(EVERYTHING, Duration.ofDays(1)))
+    assertThat(metrics(EVERYTHING, Duration.ofDays(1)))
         .extracting(Bucket::inputTokens, Bucket::outputTokens)
         .containsExactly(tuple(Long.MAX_VALUE, 1L));
   }
@@ -185,15 +214,15 @@ public abstract class StatisticsContract extends StoreContract {
   @Test
   void metrics_ofAnyWidth_workForAllTimes() {
     given(span("t", "a").startUs(Micros.MIN), span("t", "b").startUs(Micros.MAX));
-    assertThat(store.statistics().metrics(EVERYTHING, Duration.ofDays(36_600)))
+    assertThat(metrics(EVERYTHING, Duration.ofDays(36_600)))
         .extracting(Bucket::spans)
         .containsExactly(1L, 1L);
-    assertThat(store.statistics().metrics(EVERYTHING, Duration.ofDays(366 * 20_000)))
+    assertThat(metrics(EVERYTHING, Duration.ofDays(366 * 20_000)))
         .extracting(Bucket::start)
         .containsExactly(
             Micros.toInstant(0).minus(Duration.ofDays(366 * 20_000)), Micros.toInstant(0));
-    assertThat(store.statistics().metrics(EVERYTHING, us(1))).hasSize(2);
-    assertThatThrownBy(() -> store.statistics().metrics(EVERYTHING, Duration.ofNanos(999)))
+    assertThat(metrics(EVERYTHING, us(1))).hasSize(2);
+    assertThatThrownBy(() -> metrics(EVERYTHING, Duration.ofNanos(999)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -201,6 +230,6 @@ public abstract class StatisticsContract extends StoreContract {
   void statistics_ofNothing_areEmpty() {
     assertThat(store.statistics().volume(EVERYTHING)).isEqualTo(new Volume(0, 0));
     assertThat(top(Facet.METADATA_KEY)).isEmpty();
-    assertThat(store.statistics().metrics(EVERYTHING, Duration.ofHours(1))).isEmpty();
+    assertThat(metrics(EVERYTHING, Duration.ofHours(1))).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import dev.outspan.query.Selection.Scope;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.store.DeleteResult;
 import dev.outspan.store.SpanDeletion;
+import dev.outspan.store.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,9 @@ final class DuckDbDeletion implements SpanDeletion {
     Where expired = matching(accountId, new Condition.StartsWithin(window));
     long deleted = 0;
     for (Slice slice : engine.call(snapshot -> SlicePlan.of(snapshot, expired, sliceBytes))) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StoreException.Canceled("interrupted after %d spans".formatted(deleted));
+      }
       var texts = new ArrayList<>(expired.texts());
       var where = new Where(expired.sql() + " AND " + slice.sql(texts), texts, List.of());
       deleted += writer.call(committer -> committer.delete(where));
@@ -88,5 +92,10 @@ final class DuckDbDeletion implements SpanDeletion {
   @Override
   public Erasure erase() {
     return compaction.run();
+  }
+
+  @Override
+  public double deadShare() {
+    return engine.call(SpanTable::deadShare);
   }
 }

@@ -33,7 +33,9 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private final Engine engine;
   private final RowArena.Chunks chunks;
 
-  /// For what takes long, so that it keeps no read waiting.
+  /// For sums over many spans and for copies of everything: they keep no other read waiting.
+  private final Engine adder;
+
   private final Engine compactor;
 
   private final DuckDbDeletion deletion;
@@ -51,11 +53,12 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     chunks = new RowArena.Chunks(SLICES_KEPT * settings.sliceBytes());
     writer = new Writer(database, settings);
     engine = new Engine(database, "outspan-engine-", READING_THREADS);
+    adder = new Engine(database, "outspan-adder-", READING_THREADS);
     compactor = new Engine(database, "outspan-compactor-", 1);
     deletion =
         new DuckDbDeletion(
             writer, engine, new Compaction(database, writer, compactor), settings.sliceBytes());
-    statistics = new DuckDbStatistics(engine, settings.sliceBytes());
+    statistics = new DuckDbStatistics(adder, settings.sliceBytes());
     assessments = new DuckDbAssessments(writer, engine);
   }
 
@@ -172,6 +175,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     }
     scans.forEach(DuckDbSpanScan::stop);
     compactor.close();
+    adder.close();
     writer.close();
     engine.close();
     database.close();

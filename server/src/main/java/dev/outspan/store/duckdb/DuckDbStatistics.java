@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Sums, worked out by the engine.
 final class DuckDbStatistics implements SpanStatistics {
@@ -80,30 +82,73 @@ final class DuckDbStatistics implements SpanStatistics {
   }
 
   @Override
-  public List<Bucket> metrics(Selection selection, Duration width) {
+  public Optional<List<Bucket>> metrics(Selection selection, Duration width, int most) {
     long widthUs = width.dividedBy(ChronoUnit.MICROS.getDuration());
     if (widthUs < 1) {
       throw new IllegalArgumentException("a width of %s is below a microsecond".formatted(width));
     }
-    return engine.call(snapshot -> metrics(snapshot, selection, widthUs));
+    return engine.call(
+        snapshot -> {
+          var stretches =
+              new Stretches(
+                  Exactly.of(snapshot, selection, sliceBytes),
+                  Math.floorDiv(Micros.MIN, widthUs) * widthUs,
+                  widthUs);
+          return stretches.areMoreThan(most, snapshot)
+              ? Optional.empty()
+              : Optional.of(stretches.buckets(snapshot));
+        });
   }
 
-  private List<Bucket> metrics(Snapshot snapshot, Selection selection, long widthUs)
-      throws SQLException {
-    Where where = Exactly.of(snapshot, selection, sliceBytes);
-    long firstUs = Math.floorDiv(Micros.MIN, widthUs) * widthUs;
-    var buckets = new ArrayList<Bucket>();
-    snapshot.forEach(
-        """
-        SELECT (start_us - (%s)) // %s AS n, count(*), count(*) FILTER (status = %s),
-          coalesce(sum(input_tokens), 0)::VARCHAR, coalesce(sum(output_tokens), 0)::VARCHAR,
-          quantile_disc(end_us - start_us, 0.5), quantile_disc(end_us - start_us, 0.9),
-          quantile_disc(end_us - start_us, 0.95), quantile_disc(end_us - start_us, 0.99)
-        FROM span WHERE %s GROUP BY n ORDER BY n"""
-            .formatted(firstUs, widthUs, Status.ERROR.ordinal(), where.sql()),
-        where.texts(),
-        row -> buckets.add(bucket(row, firstUs, widthUs)));
-    return buckets;
+  /// The stretches of time in which selected spans start.
+  ///
+  /// @param firstUs where the stretch with the number 0 begins: before all spans, as the engine's
+  ///     division rounds towards zero
+  private record Stretches(Where where, long firstUs, long widthUs) {
+
+    boolean areMoreThan(int most, Snapshot snapshot) throws SQLException {
+      var numbers = new ArrayList<Long>();
+      snapshot.forEach(
+          "SELECT count(*) FROM (SELECT DISTINCT %s FROM span WHERE %s LIMIT %s)"
+              .formatted(number(), where.sql(), most + 1L),
+          where.texts(),
+          row -> numbers.add(row.getLong(1)));
+      return numbers.getFirst() > most;
+    }
+
+    List<Bucket> buckets(Snapshot snapshot) throws SQLException {
+      var buckets = new ArrayList<Bucket>();
+      snapshot.forEach(
+          """
+          SELECT n, spans, errors, input_tokens, output_tokens, q[1], q[2], q[3], q[4] FROM (
+            SELECT %s AS n, count(*) AS spans, count(*) FILTER (status = %s) AS errors,
+              coalesce(sum(input_tokens), 0)::VARCHAR AS input_tokens,
+              coalesce(sum(output_tokens), 0)::VARCHAR AS output_tokens,
+              quantile_disc(end_us - start_us, [0.5, 0.9, 0.95, 0.99]) AS q
+            FROM span WHERE %s GROUP BY n)
+          ORDER BY n"""
+              .formatted(number(), Status.ERROR.ordinal(), where.sql()),
+          where.texts(),
+          row -> buckets.add(bucket(row, firstUs, widthUs)));
+      return buckets;
+    }
+
+    private String number() {
+      return "(start_us - (%s)) // %s".formatted(firstUs, widthUs);
+    }
+  }
+
+  @Override
+  public Set<String> accounts() {
+    return engine.call(
+        snapshot -> {
+          var accounts = new HashSet<String>();
+          snapshot.forEach(
+              "SELECT DISTINCT account_id FROM span",
+              List.of(),
+              row -> accounts.add(row.getString(1)));
+          return accounts;
+        });
   }
 
   private static Bucket bucket(ResultSet row, long firstUs, long widthUs) throws SQLException {

@@ -106,6 +106,28 @@ final class SpanTable {
     return deleted;
   }
 
+  /// Which part of the file holds no row that is still there: the blocks that are free, and of the
+  /// others the share of dead rows.
+  static double deadShare(Snapshot snapshot) throws SQLException {
+    var shares = new ArrayList<Double>();
+    snapshot.forEach(
+        """
+        SELECT blocks.total_blocks, blocks.used_blocks, tables.estimated_size,
+          (SELECT count(*) FROM span)
+        FROM pragma_database_size() AS blocks, duckdb_tables() AS tables
+        WHERE blocks.database_name = 'spans'
+          AND tables.database_name = 'spans' AND tables.table_name = 'span'""",
+        List.of(),
+        row ->
+            shares.add(
+                1 - share(row.getLong(2), row.getLong(1)) * share(row.getLong(4), row.getLong(3))));
+    return shares.getFirst();
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 1 : Math.min(1, (double) part / whole);
+  }
+
   /// The newest span with an id, see [dev.outspan.store.SpanReader#find].
   static Optional<Span> find(DuckDBConnection connection, String accountId, String spanId)
       throws SQLException {

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the store holds. Whoever reads or changes it holds its monitor.
@@ -58,6 +60,10 @@ final class Contents {
     spans.remove(span.key());
     deleted.put(span.key(), span);
     assessments.values().removeIf(assessment -> assessment.span().equals(span.key()));
+  }
+
+  Set<String> accounts() {
+    return spans.keySet().stream().map(SpanKey::accountId).collect(Collectors.toSet());
   }
 
   Stream<Span> of(String accountId) {

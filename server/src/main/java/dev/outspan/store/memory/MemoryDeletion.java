@@ -64,4 +64,12 @@ final class MemoryDeletion implements SpanDeletion {
       return new Erasure(0, 0);
     }
   }
+
+  @Override
+  public double deadShare() {
+    synchronized (contents) {
+      contents.requireOpen();
+      return 0;
+    }
+  }
 }

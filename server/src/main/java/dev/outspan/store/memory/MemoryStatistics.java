@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Adds spans up.
@@ -94,7 +95,7 @@ final class MemoryStatistics implements SpanStatistics {
   }
 
   @Override
-  public List<Bucket> metrics(Selection selection, Duration width) {
+  public Optional<List<Bucket>> metrics(Selection selection, Duration width, int most) {
     long widthUs = width.dividedBy(ChronoUnit.MICROS.getDuration());
     if (widthUs < 1) {
       throw new IllegalArgumentException("a width of %s is below a microsecond".formatted(width));
@@ -104,7 +105,18 @@ final class MemoryStatistics implements SpanStatistics {
       long start = Math.floorDiv(span.timing().startUs(), widthUs) * widthUs;
       byStart.computeIfAbsent(start, _ -> new ArrayList<>()).add(span);
     }
-    return byStart.entrySet().stream().map(e -> bucket(e.getKey(), e.getValue())).toList();
+    return byStart.size() > most
+        ? Optional.empty()
+        : Optional.of(
+            byStart.entrySet().stream().map(e -> bucket(e.getKey(), e.getValue())).toList());
+  }
+
+  @Override
+  public Set<String> accounts() {
+    synchronized (contents) {
+      contents.requireOpen();
+      return contents.accounts();
+    }
   }
 
   private static Bucket bucket(long startUs, List<Span> spans) {

@@ -123,10 +123,14 @@ class ErasureTest {
       spans.add(span("t" + i % 2, "s" + i).input(input).make());
     }
     store.writer().upsert(spans);
+    assertThat(store.deletion().deadShare()).isZero();
     store.deletion().deleteTrace(ACCOUNT, "t0");
+    double share = store.deletion().deadShare();
     Erasure erasure = store.deletion().erase();
+    assertThat(share).isBetween(0.4, 0.6);
     assertThat(erasure.bytesBefore()).isGreaterThan(4_000_000);
     assertThat(erasure.bytesAfter()).isBetween(1_000_000L, erasure.bytesBefore() * 2 / 3);
+    assertThat(store.deletion().deadShare()).isLessThan(0.1);
     assertThat(everything()).hasSize(1_000);
   }
 
