@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("sample", Set.of("span", "wire")),
           Map.entry("ingest", Set.of("span", "store")),
           Map.entry("export", Set.of("span", "query", "store", "wire")),
+          Map.entry("upkeep", Set.of("span", "query", "store", "account")),
           Map.entry("http", Set.of("store", "account", "wire")),
           Map.entry(
               "api",
@@ -48,6 +49,7 @@ class ArchitectureTest {
                   "wire.request",
                   "ingest",
                   "export",
+                  "upkeep",
                   "http")),
           Map.entry("log", Set.of()),
           Map.entry("app", EVERYTHING));

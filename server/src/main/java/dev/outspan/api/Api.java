@@ -9,7 +9,7 @@ import dev.outspan.store.StoreException;
 import java.time.Clock;
 import java.util.List;
 
-/// All endpoints, over one store.
+/// All endpoints over one store, but for those that delete spans: see [DeletionEndpoints].
 public final class Api {
   private final SpanStore store;
   private final Redactor redactor;
@@ -34,6 +34,7 @@ public final class Api {
     new SearchEndpoint(requests, store.reader()).addTo(routes);
     new ExportEndpoint(requests, store.reader(), clock).addTo(routes);
     new AssessmentEndpoints(requests, store, redactor, clock).addTo(routes);
+    new StatisticsEndpoints(requests, store.statistics()).addTo(routes);
     new DocsEndpoints().addTo(routes);
     Health.addTo(routes, () -> List.of(storeCheck()));
     return routes;

@@ -17,6 +17,9 @@ public record ApiLimits(
     JsonLimits json,
     JsonLimits questions) {
 
+  /// Buckets of one answer with metrics.
+  static final int MOST_BUCKETS = 10_000;
+
   /// The defaults, with the sizes that the server is set to.
   public static ApiLimits of(HttpSettings.Sizes sizes) {
     return new ApiLimits(sizes, 16 << 20, 1 << 20, JsonLimits.DEFAULT, JsonLimits.QUESTION);

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /// Taking spans in, and looking at one.
 final class SpanEndpoints {
-  private static final String NOT_FOUND = "Span not found";
+  static final String NOT_FOUND = "Span not found";
 
   private final Requests requests;
   private final SpanIntake intake;

@@ -9,6 +9,7 @@ import dev.outspan.account.KeyRegistry;
 import dev.outspan.account.KeyRing;
 import dev.outspan.api.Api;
 import dev.outspan.api.ApiLimits;
+import dev.outspan.api.DeletionEndpoints;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.ingest.Redactor;
@@ -16,7 +17,13 @@ import dev.outspan.store.SpanStore;
 import dev.outspan.store.StoreException;
 import dev.outspan.store.duckdb.DuckDbSettings;
 import dev.outspan.store.duckdb.DuckDbSpanStore;
+import dev.outspan.upkeep.Deletions;
+import dev.outspan.upkeep.Erasures;
+import dev.outspan.upkeep.Retention;
+import dev.outspan.upkeep.RetentionRules;
+import dev.outspan.upkeep.Upkeep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,14 +37,16 @@ final class OutspanServer implements AutoCloseable {
 
   private final SpanStore store;
   private final HttpServer http;
+  private final Upkeep upkeep;
   private final URI address;
   private final Optional<IssuedKey> firstKey;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private OutspanServer(
-      SpanStore store, HttpServer http, URI address, Optional<IssuedKey> firstKey) {
+      SpanStore store, HttpServer http, Upkeep upkeep, URI address, Optional<IssuedKey> firstKey) {
     this.store = store;
     this.http = http;
+    this.upkeep = upkeep;
     this.address = address;
     this.firstKey = firstKey;
   }
@@ -45,41 +54,51 @@ final class OutspanServer implements AutoCloseable {
   /// Opens the data directory and listens.
   ///
   /// @param environment where `OUTSPAN_API_KEYS` is looked for (if there is none, and no key on
-  ///     file, a first key is made), and `OUTSPAN_REDACTION`
+  ///     file, a first key is made), `OUTSPAN_REDACTION` and `OUTSPAN_RETENTION`
   /// @throws CommandFailure if the directory or the port cannot be had, or the keys not be read
   static OutspanServer start(
       Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
-    EnvironmentKeys named = keysOf(environment);
-    Redactor redactor = redactorOf(environment);
+    var variables =
+        new Variables(
+            keysOf(environment), redactorOf(environment), retentionOf(environment));
     try {
       SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
       try {
-        return listen(store, redactor, dataDirectory, settings, named);
+        return listen(store, dataDirectory, settings, variables);
       } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
       }
-    } catch (IOException | StoreException | KeyException e) {
+    } catch (IOException | UncheckedIOException | StoreException | KeyException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
   }
 
+  /// What the environment says.
+  private record Variables(EnvironmentKeys keys, Redactor redactor, RetentionRules retention) {}
+
   private static OutspanServer listen(
-      SpanStore store,
-      Redactor redactor,
-      Path dataDirectory,
-      HttpSettings settings,
-      EnvironmentKeys named)
+      SpanStore store, Path dataDirectory, HttpSettings settings, Variables variables)
       throws IOException {
     var clock = Clock.systemUTC();
+    var audit = new AuditLog(dataDirectory, clock);
+    var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
+    var deletions = new Deletions(store.deletion(), erasures, audit);
+    var limits = ApiLimits.of(settings.sizes());
+    var routes = new Api(store, variables.redactor(), limits, clock).routes();
+    new DeletionEndpoints(deletions, limits).addTo(routes);
     var file = new KeyFile(dataDirectory);
-    var registry = new KeyRegistry(file, new AuditLog(dataDirectory, clock), clock);
-    var routes = new Api(store, redactor, ApiLimits.of(settings.sizes()), clock).routes();
-    var http = HttpServer.start(settings, routes, new KeyRing(file, named, clock));
+    var http = HttpServer.start(settings, routes, new KeyRing(file, variables.keys(), clock));
     try {
       // Not before it listens: a start that failed would have shown the key to nobody.
-      var first = named.isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
-      return new OutspanServer(store, http, addressOf(settings, http), first);
+      var registry = new KeyRegistry(file, audit, clock);
+      var first =
+          variables.keys().isEmpty()
+              ? registry.createFirst("server")
+              : Optional.<IssuedKey>empty();
+      var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
+      var upkeep = new Upkeep(retention, erasures, Upkeep.PERIOD);
+      return new OutspanServer(store, http, upkeep, addressOf(settings, http), first);
     } catch (KeyException e) {
       http.close();
       throw e;
@@ -95,6 +114,14 @@ final class OutspanServer implements AutoCloseable {
       default ->
           throw new CommandFailure("%s is %s, neither on nor off".formatted(REDACTION, setting));
     };
+  }
+
+  static RetentionRules retentionOf(Map<String, String> environment) {
+    try {
+      return RetentionRules.parse(environment.getOrDefault(RetentionRules.VARIABLE, ""));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static EnvironmentKeys keysOf(Map<String, String> environment) {
@@ -133,6 +160,7 @@ final class OutspanServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    upkeep.close();
     store.close();
     stopped.countDown();
   }

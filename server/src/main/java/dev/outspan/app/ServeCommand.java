@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
       "",
       "API keys come from OUTSPAN_API_KEYS (key=account[+account...],...). Without it the first start"
           + " makes a key for the account `default` and prints it once.",
-      "OUTSPAN_REDACTION=off stores credentials in spans as they come."
+      "OUTSPAN_REDACTION=off stores credentials in spans as they come.",
+      "OUTSPAN_RETENTION=ACCOUNT=DAYS,... deletes spans that started so many days ago; * is every"
+          + " other account, keep is no end."
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

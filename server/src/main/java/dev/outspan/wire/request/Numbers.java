@@ -71,12 +71,17 @@ final class Numbers {
 
   /// Whole numbers between two bounds.
   static Reading<Long> between(long least, long most) {
-    return (value, at, problems) -> {
-      Optional<BigInteger> number = readInteger(value, at, problems);
-      if (number.isEmpty()) {
-        return Optional.empty();
-      }
-      if (number.get().compareTo(BigInteger.valueOf(least)) < 0) {
+    return (value, at, problems) ->
+        readInteger(value, at, problems)
+            .flatMap(number -> new Bounds(least, most).check(number, value, at, problems));
+  }
+
+  /// What a number may be, both ends included.
+  record Bounds(long least, long most) {
+
+    /// The number, or nothing and why it is out of bounds.
+    Optional<Long> check(BigInteger number, JsonNode value, Location at, Problems problems) {
+      if (number.compareTo(BigInteger.valueOf(least)) < 0) {
         problems.add(
             "greater_than_equal",
             at,
@@ -85,7 +90,7 @@ final class Numbers {
             new Detail.Count("ge", least));
         return Optional.empty();
       }
-      if (number.get().compareTo(BigInteger.valueOf(most)) > 0) {
+      if (number.compareTo(BigInteger.valueOf(most)) > 0) {
         problems.add(
             "less_than_equal",
             at,
@@ -94,8 +99,8 @@ final class Numbers {
             new Detail.Count("le", most));
         return Optional.empty();
       }
-      return Optional.of(number.get().longValueExact());
-    };
+      return Optional.of(number.longValueExact());
+    }
   }
 
   private static Optional<BigInteger> readNumber(JsonNode value, Location at, Problems problems) {

@@ -1,0 +1,24 @@
+package dev.outspan.api;
+
+import dev.outspan.store.SpanStatistics.Volume;
+import dev.outspan.wire.ExportFormat;
+
+/// How large an exported file will be, without assessments and as the file itself: an estimate.
+///
+/// Payloads weigh what they do; for keys, ids and times, and for the quotes that CSV doubles, there
+/// is what they come to on the average in traces of agents.
+final class FileSize {
+  private static final long JSON_BYTES_OF_SPAN = 480;
+  private static final long CSV_BYTES_OF_SPAN = 230;
+  private static final double CSV_PAYLOAD = 1.12;
+
+  private FileSize() {}
+
+  static long estimate(ExportFormat format, Volume volume) {
+    return switch (format) {
+      case JSON, JSONL -> volume.bytes() + JSON_BYTES_OF_SPAN * volume.spans();
+      case CSV ->
+          Math.round(CSV_PAYLOAD * volume.bytes()) + CSV_BYTES_OF_SPAN * volume.spans();
+    };
+  }
+}
