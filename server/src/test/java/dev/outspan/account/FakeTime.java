@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// Time that passes when the test says so.
-final class FakeTime extends Clock {
-  static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+public final class FakeTime extends Clock {
+  public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
   private volatile Instant now = START;
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
