@@ -35,6 +35,7 @@ public final class Api {
     new ExportEndpoint(requests, store.reader(), clock).addTo(routes);
     new AssessmentEndpoints(requests, store, redactor, clock).addTo(routes);
     new StatisticsEndpoints(requests, store.statistics()).addTo(routes);
+    new LimitsEndpoint(limits).addTo(routes);
     new DocsEndpoints().addTo(routes);
     Health.addTo(routes, () -> List.of(storeCheck()));
     return routes;

@@ -112,7 +112,7 @@ final class StatisticsEndpoints {
   private Utf8Buffer added(MetricsRequest request) {
     List<Bucket> buckets =
         spans
-            .metrics(request.selection(), request.bucket(), ApiLimits.MOST_BUCKETS)
+            .metrics(request.selection(), request.bucket(), ApiLimits.METRICS_BUCKETS)
             .orElseThrow(() -> tooManyBuckets(request));
     var body = new Utf8Buffer(1 << 12);
     body.appendAscii("{\"bucket_seconds\":").appendLong(request.bucket().toSeconds());
@@ -131,6 +131,6 @@ final class StatisticsEndpoints {
         400,
         "QUERY_TOO_BROAD",
         "spans start in over %d buckets of %d seconds: widen bucket, or narrow from_ts and to_ts"
-            .formatted(ApiLimits.MOST_BUCKETS, request.bucket().toSeconds()));
+            .formatted(ApiLimits.METRICS_BUCKETS, request.bucket().toSeconds()));
   }
 }

@@ -84,7 +84,7 @@ final class OutspanServer implements AutoCloseable {
     var audit = new AuditLog(dataDirectory, clock);
     var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
     var deletions = new Deletions(store.deletion(), erasures, audit);
-    var limits = ApiLimits.of(settings.sizes());
+    var limits = ApiLimits.of(settings, storageOf(DuckDbSettings.DEFAULT));
     var routes = new Api(store, variables.redactor(), limits, clock).routes();
     new DeletionEndpoints(deletions, limits).addTo(routes);
     var file = new KeyFile(dataDirectory);
@@ -114,6 +114,10 @@ final class OutspanServer implements AutoCloseable {
       default ->
           throw new CommandFailure("%s is %s, neither on nor off".formatted(REDACTION, setting));
     };
+  }
+
+  private static ApiLimits.Storage storageOf(DuckDbSettings settings) {
+    return new ApiLimits.Storage(settings.queueSpans(), settings.minimumFreeBytes());
   }
 
   static RetentionRules retentionOf(Map<String, String> environment) {

@@ -1,5 +1,6 @@
 package dev.outspan.api;
 
+import dev.outspan.account.AuditLog;
 import dev.outspan.account.Caller;
 import dev.outspan.account.Keys;
 import dev.outspan.account.Scope;
@@ -8,6 +9,8 @@ import dev.outspan.http.HttpSettings;
 import dev.outspan.ingest.Redactor;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.memory.MemorySpanStore;
+import dev.outspan.upkeep.Deletions;
+import dev.outspan.upkeep.Erasures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +26,9 @@ import java.util.Set;
 
 /// The API over HTTP on an empty store in memory.
 ///
-/// Keys are the names of scopes joined by `+`, a `-` and a name, such as `ingest+read-ann`; all act
-/// in the account `acme`, and their id is the name.
+/// Keys are the names of scopes joined by `+`, a `-` and a name, such as `ingest+read-ann`, which is
+/// their id. They act in the account `acme`, or in the one that follows as in
+/// `ingest+read-ann@other`.
 final class ServedApi implements AutoCloseable {
   static final String ACCOUNT = "acme";
   static final String ANN = "ingest+read-ann";
@@ -41,8 +46,27 @@ final class ServedApi implements AutoCloseable {
   /// @param store closed with the server
   ServedApi(SpanStore store, HttpSettings settings, Clock clock) throws IOException {
     this.store = store;
-    var routes = new Api(store, new Redactor(), ApiLimits.of(settings.sizes()), clock).routes();
+    var routes = new Api(store, new Redactor(), limits(settings), clock).routes();
     server = HttpServer.start(settings.withPort(0), routes, keys());
+  }
+
+  /// With the endpoints that delete and erase.
+  ///
+  /// @param store closed with the server
+  /// @param directory for the audit log, and for what is known of erasures
+  ServedApi(SpanStore store, Path directory, Clock clock) throws IOException {
+    this.store = store;
+    var limits = limits(HttpSettings.DEFAULT);
+    var audit = new AuditLog(directory, clock);
+    var erasures = new Erasures(store.deletion(), directory, audit, clock);
+    var routes = new Api(store, new Redactor(), limits, clock).routes();
+    new DeletionEndpoints(new Deletions(store.deletion(), erasures, audit), limits).addTo(routes);
+    new ErasureEndpoint(erasures).addTo(routes);
+    server = HttpServer.start(HttpSettings.DEFAULT.withPort(0), routes, keys());
+  }
+
+  private static ApiLimits limits(HttpSettings settings) {
+    return ApiLimits.of(settings, new ApiLimits.Storage(20_000, 1 << 30));
   }
 
   private static Keys keys() {
@@ -53,7 +77,10 @@ final class ServedApi implements AutoCloseable {
               List.of(presented.substring(0, dash).split("\\+")).stream()
                   .map(Scope::of)
                   .toArray(Scope[]::new));
-      return Optional.of(new Caller(presented.substring(dash + 1), List.of(ACCOUNT), scopes));
+      int at = presented.indexOf('@');
+      String name = presented.substring(dash + 1, at < 0 ? presented.length() : at);
+      String account = at < 0 ? ACCOUNT : presented.substring(at + 1);
+      return Optional.of(new Caller(name, List.of(account), scopes));
     };
   }
 

@@ -1,10 +1,13 @@
 package dev.outspan.app;
 
+import static dev.outspan.testing.Spans.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outspan.http.HttpSettings;
 import dev.outspan.ingest.Redactor;
+import dev.outspan.store.duckdb.DuckDbSettings;
+import dev.outspan.store.duckdb.DuckDbSpanStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +69,34 @@ class OutspanServerTest {
         .hasMessage("OUTSPAN_API_KEYS: entry 1 has no '=' between the key and its account");
   }
 
+  @Test
+  void start_withARetention_deletesWhatIsTooOld() throws Exception {
+    try (var store = DuckDbSpanStore.open(directory, DuckDbSettings.DEFAULT)) {
+      store
+          .writer()
+          .upsert(
+              List.of(
+                  span("t", "old").account("a").make(), span("t", "old").account("b").make()));
+    }
+    var environment = Map.of("OUTSPAN_API_KEYS", "a=a,b=b", "OUTSPAN_RETENTION", "a=1");
+    try (var server = OutspanServer.start(directory, ANY_PORT, environment)) {
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (status(server.address(), "a", "old") == 200) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+      assertThat(status(server.address(), "a", "old")).isEqualTo(404);
+      assertThat(status(server.address(), "b", "old")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void start_aWrongRetention_failsInOneLine() {
+    var environment = Map.of("OUTSPAN_RETENTION", "a=soon");
+    assertThatThrownBy(() -> OutspanServer.start(directory, ANY_PORT, environment))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("OUTSPAN_RETENTION: entry 1: 'soon' is neither 1 to 36500 days nor keep");
+  }
+
   private static String redacted(Map<String, String> environment) {
     return OutspanServer.redactorOf(environment).apply("https://bob:hunter2@example.com");
   }
@@ -86,12 +119,19 @@ class OutspanServerTest {
 
   /// Whether the key leads to the answer that there is no such span.
   private static boolean isKnown(URI server, String key) throws IOException, InterruptedException {
+    int status = status(server, key, "none");
+    assertThat(status).isIn(401, 404);
+    return status == 404;
+  }
+
+  private static int status(URI server, String key, String spanId)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(server.resolve("/v5/spans/none")).header("x-api-key", key).build();
+        HttpRequest.newBuilder(server.resolve("/v5/spans/" + spanId))
+            .header("x-api-key", key)
+            .build();
     try (var client = HttpClient.newHttpClient()) {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
-      assertThat(status).isIn(401, 404);
-      return status == 404;
+      return client.send(request, BodyHandlers.discarding()).statusCode();
     }
   }
 }

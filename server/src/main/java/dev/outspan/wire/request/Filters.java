@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// not filter.
 final class Filters {
   /// The most ids that one request may name, each time counted.
-  private static final int MOST_IDS = 10_000;
+  static final int MOST_IDS = 10_000;
 
   /// The most values that any other list may have.
   private static final int MOST_VALUES = 10_000;

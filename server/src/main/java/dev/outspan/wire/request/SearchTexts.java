@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Reads a list of search terms: at most ten, of two to ten thousand characters each.
 final class SearchTexts {
-  private static final int MOST_TERMS = 10;
+  static final int MOST_TERMS = 10;
   private static final int FEWEST_CHARACTERS = 2;
 
   /// Of more, the engine might not make a pattern.

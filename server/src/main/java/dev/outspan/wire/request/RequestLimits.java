@@ -1,0 +1,32 @@
+package dev.outspan.wire.request;
+
+import dev.outspan.query.Page;
+
+/// What a request may ask for, all limits in one place.
+public final class RequestLimits {
+  /// Spans of one batch.
+  public static final int BATCH_SPANS = SpanDecoder.MOST_ITEMS;
+
+  /// Bytes of a text that names a span, its trace, its parent or its group.
+  public static final int ID_BYTES = Identity.LONGEST;
+
+  /// Ids that the filters of one request name together, each time counted.
+  public static final int FILTER_IDS = Filters.MOST_IDS;
+
+  /// Terms of `search_texts`.
+  public static final int SEARCH_TEXTS = SearchTexts.MOST_TERMS;
+
+  /// Spans of one page.
+  public static final int PAGE_SPANS = Page.MOST;
+
+  /// Values of one facet.
+  public static final int FACET_VALUES = FacetsRequest.MOST_VALUES;
+
+  /// Seconds of one bucket of metrics.
+  public static final long BUCKET_SECONDS = MetricsRequest.MOST_SECONDS;
+
+  /// Faults that one answer lists.
+  public static final int LISTED_FAULTS = ValidationErrors.MOST_ERRORS;
+
+  private RequestLimits() {}
+}
