@@ -24,6 +24,12 @@ OPERATIONS = [
     ("GET", "/v5/span-assessments/a1"),
     ("PATCH", "/v5/span-assessments/a1"),
     ("DELETE", "/v5/span-assessments/a1"),
+    ("DELETE", "/v5/spans/s1"),
+    ("DELETE", "/v5/traces/t1"),
+    ("POST", "/v5/spans/count"),
+    ("POST", "/v5/spans/facets"),
+    ("POST", "/v5/spans/metrics"),
+    ("POST", "/v5/spans/delete"),
 ]
 DICTIONARY = "Input should be a valid dictionary or object to extract fields from"
 
@@ -108,7 +114,7 @@ def test_A4_unknown_path_is_404(solo, path):
         ("GET", "/v5/spans/search", "POST"),
         ("PUT", "/v5/span-assessments/a1", "DELETE, GET, PATCH"),
         ("DELETE", "/v5/spans/batch", "POST, PUT"),
-        ("POST", "/v5/spans/s1", "GET, PATCH"),
+        ("POST", "/v5/spans/s1", "DELETE, GET, PATCH"),
     ],
 )
 def test_A4_wrong_method_is_405(solo, method, path, allow):

@@ -31,6 +31,7 @@ def write(account, mark, only):
         )
     )
     account.write(span(only, "t3", name=f"{mark} name", output={"text": f"{mark} output"}))
+    account.write(span("alone", "t-of-" + only.removeprefix("only-of-"), name=f"{mark} name"))
     return [
         account.assess(assessment_type="comment", trace_id=trace, span_id=id, comment=f"{mark} comment")
         for trace, id in IDS
@@ -93,6 +94,10 @@ def test_no_answer_of_any_operation_holds_anything_of_the_other_account(solo, th
                 options = {"export_format": format, "with_children": children, "include_assessments": True}
                 assert send("POST", "/v5/spans/export", {**body, **options}).status_code == 200
         assert send("POST", "/v5/spans/search", body).status_code == 200
+        assert send("POST", "/v5/spans/count", body).status_code == 200
+        assert send("POST", "/v5/spans/facets", body).status_code == 200
+        assert send("POST", "/v5/spans/metrics", {**body, "bucket": "P1D"}).status_code == 200
+        assert send("POST", "/v5/spans/delete", {**body, "expected_count": 99}).status_code == 409
         for cursor in ("s1", ONLY, their_cursor):
             send("POST", "/v5/spans/search", body, limit=1, starting_after=cursor)
     for id in ("s1", "s2", ONLY, "none"):
@@ -111,6 +116,12 @@ def test_no_answer_of_any_operation_holds_anything_of_the_other_account(solo, th
     send("POST", "/v5/spans/batch", {"items": [span("new", "t1", parent_id=ONLY)]})
     send("PUT", "/v5/spans/batch", {"items": [span("s1", "t1", end=2, name="ours"), span("s2", "t2", parent_id="s1")]})
     send("GET", "/v5/spans/bad/path")
+    assert send("DELETE", f"/v5/spans/{ONLY}").status_code == 404
+    assert send("DELETE", "/v5/spans/s1").status_code == 200
+    assert send("DELETE", "/v5/traces/t1").status_code == 200
+    count = send("POST", "/v5/spans/count", {"trace_ids": ["t2", "t3"]}).json()["count"]
+    body = {"trace_ids": ["t2", "t3"], "expected_count": count}
+    assert send("POST", "/v5/spans/delete", body).json()["deleted_count"] == count
 
     assert [answer for answer in recorder.answers if CANARY.encode() in answer] == []
     assert solo.export({"include_assessments": True}) == before
@@ -124,6 +135,8 @@ def test_foreign_and_unknown_ids_get_the_same_answer(theirs, recorder):
     for method, path, body, one, two in [
         ("GET", "/v5/spans/{}", None, ONLY, unknown),
         ("PATCH", "/v5/spans/{}", {"name": "x"}, ONLY, unknown),
+        ("DELETE", "/v5/spans/{}", None, ONLY, unknown),
+        ("DELETE", "/v5/traces/{}", None, "t-of-solo", "t-unknown"),
         ("GET", PATH + "/{}", None, assessment, never),
         ("PATCH", PATH + "/{}", {"comment": "x"}, assessment, never),
         ("DELETE", PATH + "/{}", None, assessment, never),

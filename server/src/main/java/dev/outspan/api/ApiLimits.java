@@ -31,8 +31,7 @@ public record ApiLimits(
 
   /// The defaults, with what the server and its store are set to.
   public static ApiLimits of(HttpSettings http, Storage storage) {
-    return new ApiLimits(
-        http, storage, 16 << 20, 1 << 20, JsonLimits.DEFAULT, JsonLimits.QUESTION);
+    return new ApiLimits(http, storage, 16 << 20, 1 << 20, JsonLimits.DEFAULT, JsonLimits.QUESTION);
   }
 
   /// Of bodies, which are those of the transport.

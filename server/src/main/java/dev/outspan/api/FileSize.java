@@ -17,8 +17,7 @@ final class FileSize {
   static long estimate(ExportFormat format, Volume volume) {
     return switch (format) {
       case JSON, JSONL -> volume.bytes() + JSON_BYTES_OF_SPAN * volume.spans();
-      case CSV ->
-          Math.round(CSV_PAYLOAD * volume.bytes()) + CSV_BYTES_OF_SPAN * volume.spans();
+      case CSV -> Math.round(CSV_PAYLOAD * volume.bytes()) + CSV_BYTES_OF_SPAN * volume.spans();
     };
   }
 }

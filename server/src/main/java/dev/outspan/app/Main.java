@@ -9,12 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "outspan",
     description = "Takes in the traces of generative-AI applications and gives them back.",
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      KeysCommand.class,
-      EraseCommand.class
-    },
+    subcommands = {ServeCommand.class, DemoCommand.class, KeysCommand.class, EraseCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")

@@ -59,8 +59,7 @@ final class OutspanServer implements AutoCloseable {
   static OutspanServer start(
       Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
     var variables =
-        new Variables(
-            keysOf(environment), redactorOf(environment), retentionOf(environment));
+        new Variables(keysOf(environment), redactorOf(environment), retentionOf(environment));
     try {
       SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
       try {
@@ -93,9 +92,7 @@ final class OutspanServer implements AutoCloseable {
       // Not before it listens: a start that failed would have shown the key to nobody.
       var registry = new KeyRegistry(file, audit, clock);
       var first =
-          variables.keys().isEmpty()
-              ? registry.createFirst("server")
-              : Optional.<IssuedKey>empty();
+          variables.keys().isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
       var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
       var upkeep = new Upkeep(retention, erasures, Upkeep.PERIOD);
       return new OutspanServer(store, http, upkeep, addressOf(settings, http), first);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Adds spans up. Each answer is that of one instant, and one about a selection is about exactly the
-/// spans that a scan of it would give then.
+/// Adds spans up. Each answer is that of one instant, and one about a selection is about exactly
+/// the spans that a scan of it would give then.
 ///
 /// Interrupting the caller ends a query, with [StoreException.Canceled].
 public interface SpanStatistics {

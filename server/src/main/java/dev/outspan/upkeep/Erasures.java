@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes what was deleted unreadable, one erasure at a time, and knows when that has to happen next.
+/// Makes what was deleted unreadable, one erasure at a time, and knows when the next is due.
 ///
 /// An erasure is due when something has waited for it for seven days, or when over a fifth of the
 /// store's files is dead and the last one is a day ago. May be used from several threads.

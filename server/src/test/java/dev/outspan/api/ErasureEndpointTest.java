@@ -65,8 +65,7 @@ class ErasureEndpointTest {
     String item =
         "{\"items\":[{\"id\":\"%s\",\"trace_id\":\"t\",\"name\":\"%s\",\"start_timestamp\":0,"
             + "\"input\":{\"q\":\"%s\"},\"metadata\":{\"%s\":1}}]}";
-    api.send(
-        "ingest-ann", "PUT /v5/spans/batch", item.formatted("a", CANARY, CANARY, CANARY));
+    api.send("ingest-ann", "PUT /v5/spans/batch", item.formatted("a", CANARY, CANARY, CANARY));
     api.send("ingest-ann", "PUT /v5/spans/batch", item.formatted("b", "kept", "kept", "kept"));
     api.close();
     serve();

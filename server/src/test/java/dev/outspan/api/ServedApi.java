@@ -26,8 +26,8 @@ import java.util.Set;
 
 /// The API over HTTP on an empty store in memory.
 ///
-/// Keys are the names of scopes joined by `+`, a `-` and a name, such as `ingest+read-ann`, which is
-/// their id. They act in the account `acme`, or in the one that follows as in
+/// Keys are the names of scopes joined by `+`, a `-` and a name, such as `ingest+read-ann`; the
+/// name is their id. They act in the account `acme`, or in the one that follows as in
 /// `ingest+read-ann@other`.
 final class ServedApi implements AutoCloseable {
   static final String ACCOUNT = "acme";

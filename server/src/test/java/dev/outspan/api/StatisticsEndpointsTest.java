@@ -92,7 +92,11 @@ class StatisticsEndpointsTest {
             .asLong();
     String export = asked("/v5/spans/export", "{\"export_format\":\"" + format + "\"}");
     long real =
-        new JsonMapper().readTree(export.substring(4)).path("content").asText().getBytes(UTF_8)
+        new JsonMapper()
+            .readTree(export.substring(4))
+            .path("content")
+            .asText()
+            .getBytes(UTF_8)
             .length;
     assertThat((double) estimate / real).as("%d of %d", estimate, real).isBetween(0.9, 1.1);
   }
@@ -171,7 +175,8 @@ class StatisticsEndpointsTest {
   void metrics_ofTheFirstAndLastTimes_areGiven() {
     given(span("t", "a").startUs(Micros.MIN), span("t", "b").startUs(Micros.MAX));
     assertThat(asked("/v5/spans/metrics", "{\"bucket\":315360000}"))
-        .startsWith("200 {\"bucket_seconds\":315360000,\"items\":[{\"start\":\"0001-01-01T00:00:00Z\",")
+        .startsWith(
+            "200 {\"bucket_seconds\":315360000,\"items\":[{\"start\":\"0001-01-01T00:00:00Z\",")
         .contains("\"start\":\"9994-09-02T00:00:00Z");
   }
 
@@ -188,8 +193,7 @@ class StatisticsEndpointsTest {
         .isEqualTo(
             "400 {\"detail\":{\"code\":\"QUERY_TOO_BROAD\",\"message\":\"spans start in over 10000"
                 + " buckets of 1 seconds: widen bucket, or narrow from_ts and to_ts\"}}");
-    assertThat(asked("/v5/spans/metrics?from_ts=2026-01-01", "{\"bucket\":1}"))
-        .startsWith("200 ");
+    assertThat(asked("/v5/spans/metrics?from_ts=2026-01-01", "{\"bucket\":1}")).startsWith("200 ");
   }
 
   @ParameterizedTest

@@ -75,8 +75,7 @@ class OutspanServerTest {
       store
           .writer()
           .upsert(
-              List.of(
-                  span("t", "old").account("a").make(), span("t", "old").account("b").make()));
+              List.of(span("t", "old").account("a").make(), span("t", "old").account("b").make()));
     }
     var environment = Map.of("OUTSPAN_API_KEYS", "a=a,b=b", "OUTSPAN_RETENTION", "a=1");
     try (var server = OutspanServer.start(directory, ANY_PORT, environment)) {

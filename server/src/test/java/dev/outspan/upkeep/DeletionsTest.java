@@ -54,13 +54,9 @@ class DeletionsTest {
     assertThat(audited())
         .containsExactly(
             line("deletion.started", "\"request_id\":\"r1\",\"span_id\":\"a\""),
-            line(
-                "deletion.finished",
-                "\"request_id\":\"r1\",\"span_id\":\"a\",\"spans\":\"1\""),
+            line("deletion.finished", "\"request_id\":\"r1\",\"span_id\":\"a\",\"spans\":\"1\""),
             line("deletion.started", "\"request_id\":\"r1\",\"span_id\":\"a\""),
-            line(
-                "deletion.finished",
-                "\"request_id\":\"r1\",\"span_id\":\"a\",\"spans\":\"0\""));
+            line("deletion.finished", "\"request_id\":\"r1\",\"span_id\":\"a\",\"spans\":\"0\""));
   }
 
   @Test
@@ -69,19 +65,15 @@ class DeletionsTest {
     assertThat(deletions().deleteTrace(ANN, ACCOUNT, "t")).isEqualTo(2);
     assertThat(audited().getLast())
         .isEqualTo(
-            line(
-                "deletion.finished",
-                "\"request_id\":\"r1\",\"spans\":\"2\",\"trace_id\":\"t\""));
+            line("deletion.finished", "\"request_id\":\"r1\",\"spans\":\"2\",\"trace_id\":\"t\""));
   }
 
   @Test
   void delete_isAuditedWithoutTheFilters() throws Exception {
     store.writer().upsert(List.of(span("t", "a").name("secret").make()));
     var selection =
-        new Selection(
-            ACCOUNT, List.of(new Condition.NameIn(Set.of("secret"))), Scope.MATCHES);
-    assertThat(deletions().delete(ANN, selection, 2))
-        .isEqualTo(new DeleteResult.CountDiffers(1));
+        new Selection(ACCOUNT, List.of(new Condition.NameIn(Set.of("secret"))), Scope.MATCHES);
+    assertThat(deletions().delete(ANN, selection, 2)).isEqualTo(new DeleteResult.CountDiffers(1));
     assertThat(deletions().delete(ANN, selection, 1)).isEqualTo(new DeleteResult.Deleted(1));
     assertThat(audited())
         .containsExactly(

@@ -37,8 +37,7 @@ class UpkeepTest {
     var audit = new AuditLog(directory, time);
     var erasures = new Erasures(store.deletion(), directory, audit, time);
     var deletions = new Deletions(store.deletion(), erasures, audit);
-    var retention =
-        new Retention(RetentionRules.parse(rules), store.statistics(), deletions, time);
+    var retention = new Retention(RetentionRules.parse(rules), store.statistics(), deletions, time);
     return new Upkeep(retention, erasures, period);
   }
 

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /// Reads lengths of time: a whole number of seconds, or an ISO 8601 duration of weeks, or of days,
 /// hours, minutes and seconds. Months and years have no fixed length, so they are refused.
 final class Durations {
-  private static final Numbers.Bounds BOUNDS =
-      new Numbers.Bounds(1, MetricsRequest.MOST_SECONDS);
+  private static final Numbers.Bounds BOUNDS = new Numbers.Bounds(1, MetricsRequest.MOST_SECONDS);
   private static final Reading<Long> SECONDS = Numbers.between(1, MetricsRequest.MOST_SECONDS);
   private static final Pattern ISO =
       Pattern.compile(

@@ -2,6 +2,7 @@ package dev.outspan.wire.request;
 
 import dev.outspan.query.Selection;
 import dev.outspan.query.Selection.Scope;
+import dev.outspan.wire.JsonNode.Kind;
 import dev.outspan.wire.request.FacetsRequest.Facet;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -15,6 +16,17 @@ import java.util.function.BiFunction;
 public final class QuestionDecoder {
   private static final long DEFAULT_LIMIT = 20;
   private static final Reading<Long> COUNT = Numbers.between(0, Long.MAX_VALUE);
+
+  /// `true` is no 1 here: it would be meant as a yes to whatever number it is.
+  private static final Reading<Long> CONFIRMED_COUNT =
+      (value, at, problems) -> {
+        if (value.kind() == Kind.BOOLEAN) {
+          problems.add("int_type", at, "Input should be a valid integer", value);
+          return Optional.empty();
+        }
+        return COUNT.read(value, at, problems);
+      };
+
   private static final Reading<Long> LIMIT = Numbers.between(1, FacetsRequest.MOST_VALUES);
   private static final Reading<List<Facet>> FACETS =
       Reading.listOf(Choice.of(Facet.values(), Facet::wireName));
@@ -39,7 +51,7 @@ public final class QuestionDecoder {
         body,
         (selection, fields) ->
             fields
-                .required("expected_count", COUNT)
+                .required("expected_count", CONFIRMED_COUNT)
                 .map(expected -> new DeleteRequest(selection, expected)));
   }
 

@@ -31,8 +31,7 @@ class QuestionDecoderTest {
   }
 
   private static Decoded<MetricsRequest> metrics(String bucket) {
-    return QuestionDecoder.metrics(
-        "acc", Map.of(), Answers.body("{\"bucket\":" + bucket + "}"));
+    return QuestionDecoder.metrics("acc", Map.of(), Answers.body("{\"bucket\":" + bucket + "}"));
   }
 
   /// The body of a 422 with one error at a field of the body.
@@ -102,8 +101,9 @@ class QuestionDecoderTest {
     assertThat(Answers.of(delete("{\"names\":[]}")))
         .isEqualTo(fault("missing", "expected_count", "Field required", "{\"names\":[]}"));
     assertThat(Answers.of(delete("{\"expected_count\":null}")))
-        .isEqualTo(
-            fault("int_type", "expected_count", "Input should be a valid integer", "null"));
+        .isEqualTo(fault("int_type", "expected_count", "Input should be a valid integer", "null"));
+    assertThat(Answers.of(delete("{\"expected_count\":true}")))
+        .isEqualTo(fault("int_type", "expected_count", "Input should be a valid integer", "true"));
     assertThat(Answers.of(delete("{\"expected_count\":-1}")))
         .isEqualTo(
             fault(
@@ -176,7 +176,17 @@ class QuestionDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "P", "PT", "P1", "P1DT", "P1Y", "P1M", "P1WT1H", "PT1M1H", "PT1.5S", "P-1D", "PT1S ",
+        "P",
+        "PT",
+        "P1",
+        "P1DT",
+        "P1Y",
+        "P1M",
+        "P1WT1H",
+        "PT1M1H",
+        "PT1.5S",
+        "P-1D",
+        "PT1S ",
         "P9999999999D"
       })
   void metrics_ofATextThatIsNoDuration_areRefused(String bucket) {
