@@ -214,6 +214,16 @@ def test_limits_hold_at_the_bound_and_one_past_it(account):
     most = limits["questions"]["search_texts"]
     assert account.post("/v5/spans/count", {"search_texts": ["word"] * most}).status_code == 200
     assert account.post("/v5/spans/count", {"search_texts": ["word"] * (most + 1)}).status_code == 422
+    most = limits["questions"]["search_text_characters"]
+    assert account.post("/v5/spans/count", {"search_texts": ["w" * most]}).status_code == 200
+    assert account.post("/v5/spans/count", {"search_texts": ["w" * (most + 1)]}).status_code == 422
+    most = limits["questions"]["filter_values"]
+    assert account.post("/v5/spans/count", {"names": ["n"] * most}).status_code == 200
+    assert account.post("/v5/spans/count", {"names": ["n"] * (most + 1)}).status_code == 422
+    most = limits["questions"]["metadata_keys"]
+    keys = {f"k{i}": 1 for i in range(most)}
+    assert account.post("/v5/spans/count", {"extra_metadata": keys}).status_code == 200
+    assert account.post("/v5/spans/count", {"extra_metadata": {**keys, "more": 1}}).status_code == 422
     most = limits["questions"]["page_spans"]
     assert account.post("/v5/spans/search", {}, limit=most).status_code == 200
     assert account.post("/v5/spans/search", {}, limit=most + 1).status_code == 422

@@ -77,7 +77,10 @@ final class LimitsEndpoint {
   private static Map<String, Long> questions() {
     var group = new LinkedHashMap<String, Long>();
     group.put("filter_ids", (long) RequestLimits.FILTER_IDS);
+    group.put("filter_values", (long) RequestLimits.FILTER_VALUES);
+    group.put("metadata_keys", (long) RequestLimits.METADATA_KEYS);
     group.put("search_texts", (long) RequestLimits.SEARCH_TEXTS);
+    group.put("search_text_characters", (long) RequestLimits.SEARCH_TEXT_CHARACTERS);
     group.put("page_spans", (long) RequestLimits.PAGE_SPANS);
     group.put("facet_values", (long) RequestLimits.FACET_VALUES);
     group.put("metrics_buckets", (long) ApiLimits.METRICS_BUCKETS);

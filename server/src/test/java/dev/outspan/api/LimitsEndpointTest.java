@@ -21,7 +21,8 @@ class LimitsEndpointTest {
               "span_bytes":16777216,"batch_spans":1000,"id_bytes":256},\
               "json":{"depth":500,"number_digits":1000,"ingest_values":4000000,\
               "question_values":250000},\
-              "questions":{"filter_ids":10000,"search_texts":10,"page_spans":10000,\
+              "questions":{"filter_ids":10000,"filter_values":10000,"metadata_keys":100,\
+              "search_texts":10,"search_text_characters":10000,"page_spans":10000,\
               "facet_values":1000,"metrics_buckets":10000,"bucket_seconds":315360000,\
               "listed_faults":1000},\
               "pace":{"head_seconds":10,"body_idle_seconds":30,"body_total_seconds":120,\

@@ -25,11 +25,11 @@ final class Filters {
   static final int MOST_IDS = 10_000;
 
   /// The most values that any other list may have.
-  private static final int MOST_VALUES = 10_000;
+  static final int MOST_VALUES = 10_000;
 
   /// The most metadata keys that one request may name. Each is a condition of its own, and the
   /// engine's time grows with their square, its stack with their number.
-  private static final int MOST_METADATA_KEYS = 100;
+  static final int MOST_METADATA_KEYS = 100;
 
   /// Longer than any span lasts, in milliseconds.
   private static final BigInteger ENDLESS_MILLIS =

@@ -13,6 +13,15 @@ public final class RequestLimits {
   /// Ids that the filters of one request name together, each time counted.
   public static final int FILTER_IDS = Filters.MOST_IDS;
 
+  /// Values of any other list of a filter.
+  public static final int FILTER_VALUES = Filters.MOST_VALUES;
+
+  /// Keys of `extra_metadata`.
+  public static final int METADATA_KEYS = Filters.MOST_METADATA_KEYS;
+
+  /// Characters of one term of `search_texts`.
+  public static final int SEARCH_TEXT_CHARACTERS = SearchTexts.MOST_CHARACTERS;
+
   /// Terms of `search_texts`.
   public static final int SEARCH_TEXTS = SearchTexts.MOST_TERMS;
 

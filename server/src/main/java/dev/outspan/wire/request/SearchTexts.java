@@ -11,7 +11,7 @@ final class SearchTexts {
   private static final int FEWEST_CHARACTERS = 2;
 
   /// Of more, the engine might not make a pattern.
-  private static final int MOST_CHARACTERS = 10_000;
+  static final int MOST_CHARACTERS = 10_000;
 
   private static final Reading<List<String>> TEXTS = Reading.listOf(Reading.TEXT);
 
