@@ -66,7 +66,19 @@ public final class KeyRegistry {
   ///
   /// @throws KeyException.Unusable if the file or the audit log cannot be written
   public Optional<IssuedKey> createFirst(String actor) {
-    return file.exists() ? Optional.empty() : Optional.of(create(FIRST, actor));
+    if (file.exists()) {
+      return Optional.empty();
+    }
+    return change(
+        (keys, now) -> {
+          // Somebody else may have made one since.
+          if (file.exists()) {
+            return Optional.empty();
+          }
+          IssuedKey issued = issue(FIRST, keys, now);
+          audit.record(KeyEvents.created(issued.key(), actor));
+          return Optional.of(issued);
+        });
   }
 
   /// Ends a key now. One that was revoked before stays as it is.

@@ -71,10 +71,16 @@ final class DemoCommand implements Callable<Integer> {
       showNext(server, key, out);
       out.flush();
       if (!exits) {
-        ServeCommand.stopOnSignal(server);
-        server.awaitStop();
+        awaitStop(server);
       }
       return 0;
+    }
+  }
+
+  private static void awaitStop(OutspanServer server) {
+    try (var signal = StopSignal.arm()) {
+      signal.stops(server);
+      server.awaitStop();
     }
   }
 

@@ -35,18 +35,13 @@ import java.util.concurrent.CountDownLatch;
 final class OutspanServer implements AutoCloseable {
   private static final String REDACTION = "OUTSPAN_REDACTION";
 
-  private final SpanStore store;
-  private final HttpServer http;
-  private final Upkeep upkeep;
+  private final Opened opened;
   private final URI address;
   private final Optional<IssuedKey> firstKey;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private OutspanServer(
-      SpanStore store, HttpServer http, Upkeep upkeep, URI address, Optional<IssuedKey> firstKey) {
-    this.store = store;
-    this.http = http;
-    this.upkeep = upkeep;
+  private OutspanServer(Opened opened, URI address, Optional<IssuedKey> firstKey) {
+    this.opened = opened;
     this.address = address;
     this.firstKey = firstKey;
   }
@@ -60,46 +55,45 @@ final class OutspanServer implements AutoCloseable {
       Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
     var variables =
         new Variables(keysOf(environment), redactorOf(environment), retentionOf(environment));
+    var opened = new Opened();
     try {
-      SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
-      try {
-        return listen(store, dataDirectory, settings, variables);
-      } catch (IOException | RuntimeException e) {
-        store.close();
-        throw e;
-      }
+      return open(opened, dataDirectory, settings, variables);
     } catch (IOException | UncheckedIOException | StoreException | KeyException e) {
+      opened.closeAfter(e);
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    } catch (Throwable e) { // whatever it is, no thread may keep the process
+      opened.closeAfter(e);
+      throw e;
     }
   }
 
   /// What the environment says.
   private record Variables(EnvironmentKeys keys, Redactor redactor, RetentionRules retention) {}
 
-  private static OutspanServer listen(
-      SpanStore store, Path dataDirectory, HttpSettings settings, Variables variables)
+  private static OutspanServer open(
+      Opened opened, Path dataDirectory, HttpSettings settings, Variables variables)
       throws IOException {
     var clock = Clock.systemUTC();
+    SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
+    opened.then(store::close);
     var audit = new AuditLog(dataDirectory, clock);
     var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
     var deletions = new Deletions(store.deletion(), erasures, audit);
+    var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
+    var upkeep = new Upkeep(retention, erasures, Upkeep.PERIOD);
+    opened.then(upkeep::close);
     var limits = ApiLimits.of(settings, storageOf(DuckDbSettings.DEFAULT));
     var routes = new Api(store, variables.redactor(), limits, clock).routes();
     new DeletionEndpoints(deletions, limits).addTo(routes);
     var file = new KeyFile(dataDirectory);
     var http = HttpServer.start(settings, routes, new KeyRing(file, variables.keys(), clock));
-    try {
-      // Not before it listens: a start that failed would have shown the key to nobody.
-      var registry = new KeyRegistry(file, audit, clock);
-      var first =
-          variables.keys().isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
-      var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
-      var upkeep = new Upkeep(retention, erasures, Upkeep.PERIOD);
-      return new OutspanServer(store, http, upkeep, addressOf(settings, http), first);
-    } catch (KeyException e) {
-      http.close();
-      throw e;
-    }
+    opened.then(http::close);
+    URI address = addressOf(settings, http);
+    // Last of all: a start that failed would have shown the key to nobody.
+    var registry = new KeyRegistry(file, audit, clock);
+    var first =
+        variables.keys().isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
+    return new OutspanServer(opened, address, first);
   }
 
   /// What `OUTSPAN_REDACTION` says: `on`, as without it, or `off`.
@@ -135,7 +129,7 @@ final class OutspanServer implements AutoCloseable {
 
   private static URI addressOf(HttpSettings settings, HttpServer http) {
     String host = settings.host();
-    String shown = host.contains(":") ? "[" + host + "]" : host;
+    String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     return URI.create("http://" + shown + ":" + http.port());
   }
 
@@ -160,9 +154,10 @@ final class OutspanServer implements AutoCloseable {
   /// Finishes what was accepted, then closes the store.
   @Override
   public void close() {
-    http.close();
-    upkeep.close();
-    store.close();
-    stopped.countDown();
+    try {
+      opened.close();
+    } finally {
+      stopped.countDown();
+    }
   }
 }

@@ -62,7 +62,16 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireSafeAddress();
-    var server = OutspanServer.start(dataDirectory, settings(), System.getenv());
+    try (var signal = StopSignal.arm();
+        var server = OutspanServer.start(dataDirectory, settings(), System.getenv())) {
+      announce(server);
+      signal.stops(server);
+      server.awaitStop();
+      return 0;
+    }
+  }
+
+  private void announce(OutspanServer server) {
     var out = spec.commandLine().getOut();
     server
         .firstKey()
@@ -72,9 +81,6 @@ final class ServeCommand implements Callable<Integer> {
                     "API key of the account default, shown only now: " + key.secret().reveal()));
     out.println("listening on " + server.address());
     out.flush();
-    stopOnSignal(server);
-    server.awaitStop();
-    return 0;
   }
 
   private HttpSettings settings() {
@@ -96,17 +102,5 @@ final class ServeCommand implements Callable<Integer> {
     } catch (UnknownHostException e) {
       throw new CommandFailure("address %s is not known".formatted(host), e);
     }
-  }
-
-  /// A stop that was asked for ends with status 0, which the JVM by itself would make 143.
-  static void stopOnSignal(OutspanServer server) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  Runtime.getRuntime().halt(0);
-                },
-                "outspan-stop"));
   }
 }

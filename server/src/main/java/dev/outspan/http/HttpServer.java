@@ -70,8 +70,17 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception e) {
       started.close();
       throw new IOException(
-          "cannot listen on %s:%d".formatted(settings.host(), settings.port()), e);
+          "cannot listen on %s:%d: %s".formatted(settings.host(), settings.port(), reason(e)), e);
     }
+  }
+
+  /// What the operating system said.
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   /// The port it listens on.

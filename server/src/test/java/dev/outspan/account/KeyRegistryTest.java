@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,24 @@ class KeyRegistryTest {
     registry().revoke(first.key().id(), "test");
     assertThat(registry().createFirst("server")).isEmpty();
     assertThat(registry().list()).hasSize(1);
+  }
+
+  @Test
+  void createFirst_besideSomebodyWhoMakesAFileOfKeys_makesNone() throws Exception {
+    Files.createDirectories(directory());
+    var server = new FutureTask<>(() -> registry().createFirst("server"));
+    var thread = new Thread(server);
+    new FileMutex(directory().resolve("keys.lock"))
+        .alone(
+            () -> {
+              thread.start();
+              while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              return Files.write(directory().resolve("keys.json"), KeyFormat.encode(List.of()));
+            });
+    assertThat(server.get()).isEmpty();
+    assertThat(registry().list()).isEmpty();
   }
 
   @Test

@@ -54,10 +54,22 @@ class OutspanServerTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings = HttpSettings.DEFAULT.withPort(taken.getLocalPort());
       assertThatThrownBy(() -> OutspanServer.start(directory, settings, Map.of()))
-          .isInstanceOf(CommandFailure.class);
+          .isInstanceOf(CommandFailure.class)
+          .hasMessage(
+              "cannot listen on 127.0.0.1:%d: Address already in use"
+                  .formatted(taken.getLocalPort()));
     }
     try (var server = OutspanServer.start(directory, ANY_PORT, Map.of())) {
       assertThat(server.firstKey()).isPresent();
+    }
+  }
+
+  @Test
+  void start_anIpv6AddressInBrackets_isShownAsItIs() throws Exception {
+    try (var server = OutspanServer.start(directory, ANY_PORT.withHost("[::1]"), Map.of())) {
+      assertThat(server.address().getHost()).isEqualTo("[::1]");
+      assertThat(isKnown(server.address(), server.firstKey().orElseThrow().secret().reveal()))
+          .isTrue();
     }
   }
 
