@@ -32,7 +32,7 @@ class ArchitectureTest {
           Map.entry("store.duckdb", Set.of("span", "query", "store")),
           Map.entry("account", Set.of()),
           Map.entry("wire", Set.of("span", "query")),
-          Map.entry("wire.request", Set.of("span", "query", "wire")),
+          Map.entry("wire.request", Set.of("span", "query", "account", "wire")),
           Map.entry("sample", Set.of("span", "wire")),
           Map.entry("ingest", Set.of("span", "store")),
           Map.entry("export", Set.of("span", "query", "store", "wire")),

@@ -1,5 +1,6 @@
 package dev.outspan.api;
 
+import dev.outspan.account.KeyRegistry;
 import dev.outspan.http.Health;
 import dev.outspan.http.Routes;
 import dev.outspan.ingest.Redactor;
@@ -25,7 +26,7 @@ public final class Api {
     this.clock = clock;
   }
 
-  /// The table of routes.
+  /// The table of routes of the API.
   public Routes routes() {
     var routes = new Routes();
     var requests = new Requests(limits);
@@ -36,7 +37,18 @@ public final class Api {
     new AssessmentEndpoints(requests, store, redactor, clock).addTo(routes);
     new StatisticsEndpoints(requests, store.statistics()).addTo(routes);
     new LimitsEndpoint(limits).addTo(routes);
-    new DocsEndpoints().addTo(routes);
+    new DocsEndpoints("openapi.json").addTo(routes);
+    Health.addTo(routes, () -> List.of(storeCheck()));
+    return routes;
+  }
+
+  /// The table of routes of the admin side.
+  ///
+  /// @param keys the ones on file
+  public Routes adminRoutes(KeyRegistry keys) {
+    var routes = new Routes();
+    new KeyEndpoints(new Requests(limits), keys, clock).addTo(routes);
+    new DocsEndpoints("admin-openapi.json").addTo(routes);
     Health.addTo(routes, () -> List.of(storeCheck()));
     return routes;
   }

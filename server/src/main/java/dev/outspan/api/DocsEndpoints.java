@@ -1,5 +1,7 @@
 package dev.outspan.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
 import dev.outspan.http.Routes;
@@ -23,11 +25,18 @@ final class DocsEndpoints {
           "swagger-ui-bundle.js", "text/javascript",
           "favicon-32x32.png", "image/png");
 
+  /// Where the document says that the API is: beside itself.
+  private static final String HERE = "\"url\": \"./\"";
+
+  private final String document;
+
+  /// @param document a resource beside this class
+  DocsEndpoints(String document) {
+    this.document = new String(resource(document), UTF_8);
+  }
+
   void addTo(Routes routes) {
-    routes.addPublic(
-        "GET",
-        "/openapi.json",
-        exchange -> send(exchange, "application/json", resource("openapi.json")));
+    routes.addPublic("GET", "/openapi.json", this::openApi);
     routes.addPublic(
         "GET",
         "/docs",
@@ -35,6 +44,16 @@ final class DocsEndpoints {
     routes.addPublic(
         "GET", "/docs/init.js", exchange -> send(exchange, "text/javascript", resource("docs.js")));
     routes.addPublic("GET", "/docs/{id}", this::swaggerUi);
+  }
+
+  /// The document, with the address that clients know if there is one.
+  private void openApi(Exchange exchange) throws IOException {
+    String shown =
+        exchange
+            .publicUrl()
+            .map(url -> document.replace(HERE, "\"url\": \"%s\"".formatted(url)))
+            .orElse(document);
+    send(exchange, "application/json", shown.getBytes(UTF_8));
   }
 
   private void swaggerUi(Exchange exchange) throws IOException {

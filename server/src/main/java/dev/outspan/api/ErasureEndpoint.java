@@ -22,8 +22,8 @@ public final class ErasureEndpoint {
   }
 
   public void addTo(Routes routes) {
-    routes.add("GET", "/v5/admin/erasure", Scope.ADMIN, this::answerStatus);
-    routes.add("POST", "/v5/admin/erasure", Scope.ADMIN, this::erase);
+    routes.addForKey("GET", "/v5/admin/erasure", Scope.ADMIN, this::answerStatus);
+    routes.addForKey("POST", "/v5/admin/erasure", Scope.ADMIN, this::erase);
   }
 
   private void erase(Exchange exchange) throws IOException {

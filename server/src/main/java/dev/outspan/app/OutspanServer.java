@@ -7,11 +7,14 @@ import dev.outspan.account.KeyException;
 import dev.outspan.account.KeyFile;
 import dev.outspan.account.KeyRegistry;
 import dev.outspan.account.KeyRing;
+import dev.outspan.account.Keys;
 import dev.outspan.api.Api;
 import dev.outspan.api.ApiLimits;
 import dev.outspan.api.DeletionEndpoints;
+import dev.outspan.api.ErasureEndpoint;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
+import dev.outspan.http.Routes;
 import dev.outspan.ingest.Redactor;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.StoreException;
@@ -30,34 +33,48 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The server, wired: store, keys and HTTP on one data directory.
+/// The server, wired: store, keys, HTTP and the admin side on one data directory.
 final class OutspanServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OutspanServer.class);
   private static final String REDACTION = "OUTSPAN_REDACTION";
 
   private final Opened opened;
   private final URI address;
+  private final Optional<URI> adminAddress;
   private final Optional<IssuedKey> firstKey;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private OutspanServer(Opened opened, URI address, Optional<IssuedKey> firstKey) {
+  private OutspanServer(
+      Opened opened, URI address, Optional<URI> adminAddress, Optional<IssuedKey> firstKey) {
     this.opened = opened;
     this.address = address;
+    this.adminAddress = adminAddress;
     this.firstKey = firstKey;
   }
+
+  /// As the other, without an admin side.
+  static OutspanServer start(
+      Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
+    return start(dataDirectory, new Sides(settings, new AdminSide.Off()), environment);
+  }
+
+  /// Where the server listens.
+  record Sides(HttpSettings api, AdminSide admin) {}
 
   /// Opens the data directory and listens.
   ///
   /// @param environment where `OUTSPAN_API_KEYS` is looked for (if there is none, and no key on
   ///     file, a first key is made), `OUTSPAN_REDACTION` and `OUTSPAN_RETENTION`
   /// @throws CommandFailure if the directory or the port cannot be had, or the keys not be read
-  static OutspanServer start(
-      Path dataDirectory, HttpSettings settings, Map<String, String> environment) {
+  static OutspanServer start(Path dataDirectory, Sides sides, Map<String, String> environment) {
     var variables =
         new Variables(keysOf(environment), redactorOf(environment), retentionOf(environment));
     var opened = new Opened();
     try {
-      return open(opened, dataDirectory, settings, variables);
+      return open(opened, dataDirectory, sides, variables);
     } catch (IOException | UncheckedIOException | StoreException | KeyException e) {
       opened.closeAfter(e);
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -71,29 +88,56 @@ final class OutspanServer implements AutoCloseable {
   private record Variables(EnvironmentKeys keys, Redactor redactor, RetentionRules retention) {}
 
   private static OutspanServer open(
-      Opened opened, Path dataDirectory, HttpSettings settings, Variables variables)
-      throws IOException {
+      Opened opened, Path dataDirectory, Sides sides, Variables variables) throws IOException {
     var clock = Clock.systemUTC();
     SpanStore store = DuckDbSpanStore.open(dataDirectory, DuckDbSettings.DEFAULT);
     opened.then(store::close);
     var audit = new AuditLog(dataDirectory, clock);
     var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
     var deletions = new Deletions(store.deletion(), erasures, audit);
-    var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
-    var upkeep = new Upkeep(retention, erasures, Upkeep.PERIOD);
-    opened.then(upkeep::close);
-    var limits = ApiLimits.of(settings, storageOf(DuckDbSettings.DEFAULT));
-    var routes = new Api(store, variables.redactor(), limits, clock).routes();
+    var limits = ApiLimits.of(sides.api(), storageOf(DuckDbSettings.DEFAULT));
+    var api = new Api(store, variables.redactor(), limits, clock);
+    Routes routes = api.routes();
     new DeletionEndpoints(deletions, limits).addTo(routes);
     var file = new KeyFile(dataDirectory);
-    var http = HttpServer.start(settings, routes, new KeyRing(file, variables.keys(), clock));
-    opened.then(http::close);
-    URI address = addressOf(settings, http);
-    // Last of all: a start that failed would have shown the key to nobody.
     var registry = new KeyRegistry(file, audit, clock);
+    Routes adminRoutes = api.adminRoutes(registry);
+    new ErasureEndpoint(erasures).addTo(adminRoutes);
+    var keys = new KeyRing(file, variables.keys(), clock);
+    URI address = listen(opened, sides.api(), routes, keys);
+    Optional<URI> adminAddress = listen(opened, sides.admin(), adminRoutes, keys);
+    // Last of all: a start that failed would have shown the key to nobody, and deleted for nobody.
     var first =
         variables.keys().isEmpty() ? registry.createFirst("server") : Optional.<IssuedKey>empty();
-    return new OutspanServer(opened, address, first);
+    var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
+    opened.then(new Upkeep(retention, erasures, Upkeep.PERIOD)::close);
+    return new OutspanServer(opened, address, adminAddress, first);
+  }
+
+  private static Optional<URI> listen(Opened opened, AdminSide side, Routes routes, Keys keys)
+      throws IOException {
+    return switch (side) {
+      case AdminSide.Off _ -> Optional.empty();
+      case AdminSide.IfFree(var settings) -> listenIfFree(opened, settings, routes, keys);
+      case AdminSide.Required(var settings) -> Optional.of(listen(opened, settings, routes, keys));
+    };
+  }
+
+  private static URI listen(Opened opened, HttpSettings settings, Routes routes, Keys keys)
+      throws IOException {
+    var http = HttpServer.start(settings, routes, keys);
+    opened.then(http::close);
+    return addressOf(settings, http);
+  }
+
+  private static Optional<URI> listenIfFree(
+      Opened opened, HttpSettings settings, Routes routes, Keys keys) {
+    try {
+      return Optional.of(listen(opened, settings, routes, keys));
+    } catch (IOException e) {
+      LOG.warn("no admin side: {}; --admin-port names another port", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /// What `OUTSPAN_REDACTION` says: `on`, as without it, or `off`.
@@ -135,6 +179,11 @@ final class OutspanServer implements AutoCloseable {
 
   URI address() {
     return address;
+  }
+
+  /// Where the admin side listens; empty if there is none.
+  Optional<URI> adminAddress() {
+    return adminAddress;
   }
 
   /// The key that this start made, if it made one.

@@ -1,10 +1,15 @@
 package dev.outspan.app;
 
 import dev.outspan.http.HttpSettings;
+import dev.outspan.http.TrustedProxies;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +29,12 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final int DEFAULT_ADMIN_PORT = 8081;
+
+  /// Administrators are few. A stop waits for both sides, one after the other.
+  private static final HttpSettings.Load ADMIN_LOAD =
+      new HttpSettings.Load(100, 16, 32L << 20, 16L << 20, 20, Duration.ofSeconds(2));
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -53,6 +64,37 @@ final class ServeCommand implements Callable<Integer> {
   private String basePath = "";
 
   @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description =
+          "Where clients reach the server through a proxy, such as https://traces.example.com/api,"
+              + " for links.")
+  private @Nullable URI publicUrl;
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "NETWORK",
+      description =
+          "Proxies whose X-Forwarded-For, -Proto, -Host and -Prefix count, such as"
+              + " 10.0.0.0/8,::1 (default: none).")
+  private @Nullable String trustedProxies;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description =
+          "Port of the admin side, 0 for any free one (default: 8081; if that is taken there is no"
+              + " admin side).")
+  private @Nullable Integer adminPort;
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of the admin side (default: ${DEFAULT-VALUE}).")
+  private String adminHost = "";
+
+  @Option(
       names = "--insecure",
       description = "Listen without TLS on an address that other machines reach.")
   private boolean isInsecure;
@@ -61,9 +103,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireSafeAddress();
+    requireSafe(host);
+    requireSafe(adminHost);
+    OutspanServer.Sides sides = sides();
     try (var signal = StopSignal.arm();
-        var server = OutspanServer.start(dataDirectory, settings(), System.getenv())) {
+        var server = OutspanServer.start(dataDirectory, sides, System.getenv())) {
       announce(server);
       signal.stops(server);
       server.awaitStop();
@@ -79,28 +123,40 @@ final class ServeCommand implements Callable<Integer> {
             key ->
                 out.println(
                     "API key of the account default, shown only now: " + key.secret().reveal()));
+    server.adminAddress().ifPresent(address -> out.println("admin side on " + address));
     out.println("listening on " + server.address());
     out.flush();
   }
 
-  private HttpSettings settings() {
+  private OutspanServer.Sides sides() {
     try {
-      return HttpSettings.DEFAULT.withHost(host).withPort(port).withBasePath(basePath);
+      var trusted =
+          trustedProxies == null ? TrustedProxies.NONE : TrustedProxies.parse(trustedProxies);
+      var front = new HttpSettings.Front(Optional.ofNullable(publicUrl), trusted);
+      var api = HttpSettings.DEFAULT.withHost(host).withPort(port).withBasePath(basePath);
+      var adminFront = new HttpSettings.Front(Optional.empty(), trusted);
+      var admin =
+          HttpSettings.DEFAULT.withHost(adminHost).withFront(adminFront).withLoad(ADMIN_LOAD);
+      return new OutspanServer.Sides(
+          api.withFront(front),
+          adminPort == null
+              ? new AdminSide.IfFree(admin.withPort(DEFAULT_ADMIN_PORT))
+              : new AdminSide.Required(admin.withPort(adminPort)));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void requireSafeAddress() {
+  private void requireSafe(String address) {
     try {
-      if (!InetAddress.getByName(host).isLoopbackAddress() && !isInsecure) {
+      if (!InetAddress.getByName(address).isLoopbackAddress() && !isInsecure) {
         throw new CommandFailure(
             "%s is not a loopback address: other machines could read keys and spans on their way."
-                    .formatted(host)
+                    .formatted(address)
                 + " Put a proxy with TLS before a loopback address, or say --insecure");
       }
     } catch (UnknownHostException e) {
-      throw new CommandFailure("address %s is not known".formatted(host), e);
+      throw new CommandFailure("address %s is not known".formatted(address), e);
     }
   }
 }

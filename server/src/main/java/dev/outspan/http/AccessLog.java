@@ -3,6 +3,7 @@ package dev.outspan.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outspan.http.Authentication.Identity;
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,12 +20,14 @@ final class AccessLog {
 
   private AccessLog() {}
 
+  /// @param client its address
   /// @param route method and path of the route, never the path that was asked for
   /// @param status 0 where nothing was sent
   /// @param bytesIn of the body, before decompression
   /// @param errorType empty where the status says it all
   record Served(
       String requestId,
+      InetAddress client,
       Optional<Identity> identity,
       String route,
       int status,
@@ -34,10 +37,15 @@ final class AccessLog {
       String errorType) {}
 
   static void write(Served served) {
-    LoggingEventBuilder line = LOG.atInfo().addKeyValue("request_id", served.requestId());
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("request_id", served.requestId())
+            .addKeyValue("client", served.client().getHostAddress());
     if (served.identity().isPresent()) {
       Identity identity = served.identity().get();
-      line = line.addKeyValue("account", hash(identity.account()));
+      if (identity.account().isPresent()) {
+        line = line.addKeyValue("account", hash(identity.account().get()));
+      }
       line = line.addKeyValue("key_id", identity.caller().keyId());
     }
     line =

@@ -13,6 +13,7 @@ final class Dispatch extends Handler.Abstract {
   private final Authentication authentication;
   private final ExportPool exports;
   private final Admission admission;
+  private final Forwarding forwarding;
 
   Dispatch(
       HttpSettings settings, Routes routes, Authentication authentication, ExportPool exports) {
@@ -21,6 +22,7 @@ final class Dispatch extends Handler.Abstract {
     this.authentication = authentication;
     this.exports = exports;
     admission = new Admission(settings.load());
+    forwarding = new Forwarding(settings.front().trusted());
   }
 
   @Override
@@ -52,6 +54,10 @@ final class Dispatch extends Handler.Abstract {
 
   ExportPool exports() {
     return exports;
+  }
+
+  Forwarding forwarding() {
+    return forwarding;
   }
 
   Admission admission() {

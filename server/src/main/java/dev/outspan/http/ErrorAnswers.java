@@ -12,6 +12,11 @@ import org.eclipse.jetty.util.Callback;
 /// Answers what never reaches a route: requests that are not HTTP, and those that come while the
 /// server stops. Says nothing of what it got.
 final class ErrorAnswers implements Request.Handler {
+  private final Forwarding forwarding;
+
+  ErrorAnswers(Forwarding forwarding) {
+    this.forwarding = forwarding;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -30,6 +35,7 @@ final class ErrorAnswers implements Request.Handler {
     AccessLog.write(
         new AccessLog.Served(
             requestId,
+            forwarding.client(request),
             Optional.empty(),
             "unmatched",
             status,

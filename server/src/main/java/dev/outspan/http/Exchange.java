@@ -3,6 +3,7 @@ package dev.outspan.http;
 import dev.outspan.account.Caller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,9 +45,21 @@ public final class Exchange {
 
   /// The account that the request acts in.
   ///
-  /// @throws IllegalStateException on a route that needs no key
+  /// @throws IllegalStateException on a route that needs no key, or is not about one account
   public String account() {
-    return visit.identity().account();
+    return visit.account();
+  }
+
+  /// The accounts that the request may touch: the one it selects, else all of the key.
+  ///
+  /// @throws IllegalStateException on a route that needs no key
+  public List<String> accounts() {
+    return visit.identity().account().map(List::of).orElseGet(() -> caller().accounts());
+  }
+
+  /// Where clients reach the server, without a slash at the end; empty if nobody has said so.
+  public Optional<String> publicUrl() {
+    return visit.publicUrl();
   }
 
   /// The path's `{id}`, escapes read.

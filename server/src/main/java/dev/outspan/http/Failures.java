@@ -1,5 +1,6 @@
 package dev.outspan.http;
 
+import dev.outspan.account.KeyException;
 import dev.outspan.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,7 +16,18 @@ final class Failures {
     return switch (failure) {
       case HttpProblem problem -> problem;
       case StoreException store -> stored(store);
+      case KeyException key -> ofKey(key);
       default -> HttpProblem.detail(500, "Internal Server Error").logged("internal");
+    };
+  }
+
+  private static HttpProblem ofKey(KeyException failure) {
+    return switch (failure) {
+      case KeyException.Unknown _ -> HttpProblem.detail(404, "Key not found");
+      case KeyException.Ended ended -> HttpProblem.detail(409, String.valueOf(ended.getMessage()));
+      case KeyException.Unusable _ ->
+          HttpProblem.detail(503, "the keys on file cannot be read or changed")
+              .logged("keys_unusable");
     };
   }
 
@@ -37,7 +49,12 @@ final class Failures {
   /// Whether an operator should see the whole failure.
   static boolean isOurs(Throwable failure) {
     return switch (failure) {
-      case HttpProblem _, StoreException.Overloaded _, StoreException.Canceled _ -> false;
+      case HttpProblem _,
+          StoreException.Overloaded _,
+          StoreException.Canceled _,
+          KeyException.Unknown _,
+          KeyException.Ended _ ->
+          false;
       default -> true;
     };
   }

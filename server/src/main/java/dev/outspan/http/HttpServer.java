@@ -53,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(settings.load().connections(), connector));
     server.setHandler(new GracefulHandler(dispatch));
-    server.setErrorHandler(new ErrorAnswers());
+    server.setErrorHandler(new ErrorAnswers(dispatch.forwarding()));
     server.setStopTimeout(settings.load().stop().toMillis());
     guard = new Guard(connector::getConnectedEndPoints, settings.pace().head());
   }

@@ -1,6 +1,8 @@
 package dev.outspan.http;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Where the server listens, and what it lets a client do.
 ///
@@ -9,16 +11,60 @@ import java.time.Duration;
 /// @param basePath prefix that paths may have, such as `/api`, for proxies that do not cut it off;
 ///     empty for none
 public record HttpSettings(
-    String host, int port, String basePath, Sizes sizes, Pace pace, Load load, Exports exports) {
+    String host,
+    int port,
+    String basePath,
+    Front front,
+    Sizes sizes,
+    Pace pace,
+    Load load,
+    Exports exports) {
 
   public static final HttpSettings DEFAULT =
       new HttpSettings(
-          "127.0.0.1", 8080, "", Sizes.DEFAULT, Pace.DEFAULT, Load.DEFAULT, Exports.DEFAULT);
+          "127.0.0.1",
+          8080,
+          "",
+          Front.NONE,
+          Sizes.DEFAULT,
+          Pace.DEFAULT,
+          Load.DEFAULT,
+          Exports.DEFAULT);
 
   public HttpSettings {
     if (!basePath.isEmpty() && (!basePath.startsWith("/") || basePath.endsWith("/"))) {
       throw new IllegalArgumentException(
           "base path '%s' must start with a slash and not end with one".formatted(basePath));
+    }
+  }
+
+  /// What stands before the server.
+  ///
+  /// @param publicUrl where clients reach the server, for links; empty if that is as a trusted
+  ///     proxy says, or unknown
+  /// @param trusted the proxies whose word counts
+  public record Front(Optional<URI> publicUrl, TrustedProxies trusted) {
+    public static final Front NONE = new Front(Optional.empty(), TrustedProxies.NONE);
+
+    /// @throws IllegalArgumentException if the URL is not `http://` or `https://`, a host, and
+    ///     perhaps a port and a path that does not end with a slash
+    public Front {
+      publicUrl.ifPresent(Front::requirePublic);
+    }
+
+    private static void requirePublic(URI url) {
+      boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!isWeb
+          || url.getHost() == null
+          || url.getRawUserInfo() != null
+          || url.getRawQuery() != null
+          || url.getRawFragment() != null
+          || url.getRawPath().endsWith("/")) {
+        throw new IllegalArgumentException(
+            "public URL '%s' is not http:// or https://, a host, and perhaps a port and a path"
+                    .formatted(url)
+                + " that does not end with a slash");
+      }
     }
   }
 
@@ -90,22 +136,26 @@ public record HttpSettings(
   }
 
   public HttpSettings withHost(String other) {
-    return new HttpSettings(other, port, basePath, sizes, pace, load, exports);
+    return new HttpSettings(other, port, basePath, front, sizes, pace, load, exports);
   }
 
   public HttpSettings withPort(int other) {
-    return new HttpSettings(host, other, basePath, sizes, pace, load, exports);
+    return new HttpSettings(host, other, basePath, front, sizes, pace, load, exports);
   }
 
   public HttpSettings withBasePath(String other) {
-    return new HttpSettings(host, port, other, sizes, pace, load, exports);
+    return new HttpSettings(host, port, other, front, sizes, pace, load, exports);
+  }
+
+  public HttpSettings withFront(Front other) {
+    return new HttpSettings(host, port, basePath, other, sizes, pace, load, exports);
   }
 
   public HttpSettings withPace(Pace other) {
-    return new HttpSettings(host, port, basePath, sizes, other, load, exports);
+    return new HttpSettings(host, port, basePath, front, sizes, other, load, exports);
   }
 
   public HttpSettings withLoad(Load other) {
-    return new HttpSettings(host, port, basePath, sizes, pace, other, exports);
+    return new HttpSettings(host, port, basePath, front, sizes, pace, other, exports);
   }
 }

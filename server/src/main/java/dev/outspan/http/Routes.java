@@ -2,11 +2,13 @@ package dev.outspan.http;
 
 import dev.outspan.account.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What the server answers: a handler for each method and path.
 ///
@@ -22,8 +24,7 @@ public final class Routes {
 
   /// One line of the table.
   ///
-  /// @param scope what the key must allow; empty if no key is needed
-  record Route(String method, String path, Optional<Scope> scope, HttpHandler handler) {
+  record Route(String method, String path, Access access, HttpHandler handler) {
     String name() {
       return method + " " + path;
     }
@@ -39,6 +40,19 @@ public final class Routes {
       String id = path.substring(before.length(), before.length() + length);
       return id.indexOf('/') < 0 ? Optional.of(id) : Optional.empty();
     }
+  }
+
+  /// Who may take a route.
+  sealed interface Access {
+
+    /// Everybody.
+    record Open() implements Access {}
+
+    /// Who has a key that allows this in the account of the request.
+    record InAccount(Scope scope) implements Access {}
+
+    /// Who has a key that allows this, wherever it is. A request may narrow it to an account.
+    record WithKey(Scope scope) implements Access {}
   }
 
   /// Where a request leads.
@@ -57,18 +71,26 @@ public final class Routes {
     record Unknown() implements Match {}
   }
 
-  /// Adds a route for callers with a key.
+  /// Adds a route for callers with a key, who act in one account.
   ///
   /// @return this
   public Routes add(String method, String path, Scope scope, HttpHandler handler) {
-    return add(new Route(method, path, Optional.of(scope), handler));
+    return add(new Route(method, path, new Access.InAccount(scope), handler));
+  }
+
+  /// Adds a route for callers with a key that is not about one account: [Exchange#account] is not
+  /// there, [Exchange#accounts] is.
+  ///
+  /// @return this
+  public Routes addForKey(String method, String path, Scope scope, HttpHandler handler) {
+    return add(new Route(method, path, new Access.WithKey(scope), handler));
   }
 
   /// Adds a route that needs no key.
   ///
   /// @return this
   public Routes addPublic(String method, String path, HttpHandler handler) {
-    return add(new Route(method, path, Optional.empty(), handler));
+    return add(new Route(method, path, new Access.Open(), handler));
   }
 
   private Routes add(Route route) {
@@ -94,6 +116,16 @@ public final class Routes {
     var template = new Template(before, after, new TreeMap<>());
     templates.add(template);
     return template.methods;
+  }
+
+  /// The methods and paths of all routes, such as `GET /v5/spans/{id}`, in the order of the texts.
+  public List<String> names() {
+    return Stream.concat(fixed.values().stream(), templates.stream().map(Template::methods))
+        .map(Map::values)
+        .flatMap(Collection::stream)
+        .map(Route::name)
+        .sorted()
+        .toList();
   }
 
   /// @param path as it was sent

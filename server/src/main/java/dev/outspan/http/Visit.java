@@ -5,7 +5,7 @@ import dev.outspan.http.Routes.Match;
 import dev.outspan.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -29,6 +29,7 @@ final class Visit {
   private final Request request;
   private final Callback callback;
   private final String requestId;
+  private final InetAddress from;
   private final ClientEndPoint client;
   private final PacedWriter writer;
   private final Answer answer;
@@ -44,6 +45,7 @@ final class Visit {
     this.request = request;
     this.callback = callback;
     requestId = RequestIds.of(request.getHeaders());
+    from = server.forwarding().client(request);
     client = ClientEndPoint.of(request);
     HttpSettings.Pace pace = server.settings().pace();
     writer = new PacedWriter(response, client, pace);
@@ -91,13 +93,9 @@ final class Visit {
 
   private void serve(Routes.Route found, Optional<String> rawId) throws IOException {
     route = Optional.of(found);
-    identity =
-        found
-            .scope()
-            .map(scope -> server.authentication().identify(request.getHeaders(), from(), scope));
+    identity = server.authentication().identify(request.getHeaders(), from, found.access());
     pathId = rawId.map(Visit::decoded);
-    String account = identity.map(Identity::account).orElseGet(() -> from().getHostAddress());
-    try (Admission.Ticket held = server.admission().enter(account)) {
+    try (Admission.Ticket held = server.admission().enter(payer())) {
       ticket = held;
       found.handler().handle(new Exchange(this));
       answer.end();
@@ -109,9 +107,11 @@ final class Visit {
     return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1;
   }
 
-  private InetAddress from() {
-    var address = (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress();
-    return address.getAddress();
+  /// Whose share the request takes: an account's, a key's, or an address's.
+  private String payer() {
+    return identity
+        .map(who -> who.account().orElseGet(() -> who.caller().keyId()))
+        .orElseGet(from::getHostAddress);
   }
 
   private static String decoded(String rawId) {
@@ -171,6 +171,7 @@ final class Visit {
     AccessLog.write(
         new AccessLog.Served(
             requestId,
+            from,
             identity,
             route.map(Routes.Route::name).orElse("unmatched"),
             answer.status(),
@@ -196,7 +197,24 @@ final class Visit {
   }
 
   void onExportThread(Exchange.Work work) throws IOException {
-    server.exports().run(identity().account(), work);
+    server.exports().run(account(), work);
+  }
+
+  String account() {
+    return identity()
+        .account()
+        .orElseThrow(() -> new IllegalStateException("the route is about no one account"));
+  }
+
+  Optional<String> publicUrl() {
+    HttpSettings settings = server.settings();
+    String path = request.getHttpURI().getPath();
+    String prefix = server.withoutBase(path).equals(path) ? "" : settings.basePath();
+    return settings
+        .front()
+        .publicUrl()
+        .map(URI::toString)
+        .or(() -> server.forwarding().url(request, prefix));
   }
 
   Identity identity() {

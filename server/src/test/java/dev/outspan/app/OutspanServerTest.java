@@ -1,6 +1,7 @@
 package dev.outspan.app;
 
 import static dev.outspan.testing.Spans.span;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +84,67 @@ class OutspanServerTest {
         .hasMessage("OUTSPAN_API_KEYS: entry 1 has no '=' between the key and its account");
   }
 
+  private static HttpSettings onPortOf(ServerSocket socket) {
+    return HttpSettings.DEFAULT.withPort(socket.getLocalPort());
+  }
+
+  @Test
+  void start_anAdminSide_listensBeside() throws Exception {
+    var sides = new OutspanServer.Sides(ANY_PORT, new AdminSide.Required(ANY_PORT));
+    try (var server = OutspanServer.start(directory, sides, Map.of())) {
+      URI admin = server.adminAddress().orElseThrow();
+      assertThat(admin.getPort()).isNotEqualTo(server.address().getPort());
+      String key = server.firstKey().orElseThrow().secret().reveal();
+      assertThat(statusOf(admin.resolve("/v5/admin/keys"), key)).isEqualTo(200);
+      assertThat(statusOf(admin.resolve("/v5/spans/none"), key)).isEqualTo(404);
+      assertThat(statusOf(server.address().resolve("/v5/admin/keys"), key)).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void start_anAdminPortThatIsTaken_isAWarningUnlessItWasAskedFor() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var required = new OutspanServer.Sides(ANY_PORT, new AdminSide.Required(onPortOf(taken)));
+      assertThatThrownBy(() -> OutspanServer.start(directory, required, Map.of()))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessage(
+              "cannot listen on 127.0.0.1:%d: Address already in use"
+                  .formatted(taken.getLocalPort()));
+      var ifFree = new OutspanServer.Sides(ANY_PORT, new AdminSide.IfFree(onPortOf(taken)));
+      try (var server = OutspanServer.start(directory, ifFree, Map.of())) {
+        assertThat(server.adminAddress()).isEmpty();
+        assertThat(isKnown(server.address(), server.firstKey().orElseThrow().secret().reveal()))
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void keysOfTheEnvironment_areNeverOnDisk() throws Exception {
+    String key = "environment-key-5f2a";
+    var sides = new OutspanServer.Sides(ANY_PORT, new AdminSide.Required(ANY_PORT));
+    var environment = Map.of("OUTSPAN_API_KEYS", key + "=a");
+    try (var server = OutspanServer.start(directory, sides, environment)) {
+      String span = "{\"trace_id\":\"t\",\"name\":\"n\",\"start_timestamp\":0}";
+      assertThat(send(server.address().resolve("/v5/spans"), key, span)).isEqualTo(200);
+      URI keys = server.adminAddress().orElseThrow().resolve("/v5/admin/keys");
+      assertThat(send(keys, key, "{\"accounts\":[\"a\"]}")).isEqualTo(200);
+      assertNowhere(key);
+    }
+    assertNowhere(key);
+  }
+
+  private void assertNowhere(String secret) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String content = Files.readString(file, ISO_8859_1);
+        assertThat(content.contains(secret)).as("%s", file).isFalse();
+      }
+    }
+    assertThat(directory.resolve("keys.json")).exists();
+    assertThat(directory.resolve("spans.duckdb")).exists();
+  }
+
   @Test
   void start_withARetention_deletesWhatIsTooOld() throws Exception {
     try (var store = DuckDbSpanStore.open(directory, DuckDbSettings.DEFAULT)) {
@@ -92,11 +156,11 @@ class OutspanServerTest {
     var environment = Map.of("OUTSPAN_API_KEYS", "a=a,b=b", "OUTSPAN_RETENTION", "a=1");
     try (var server = OutspanServer.start(directory, ANY_PORT, environment)) {
       long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (status(server.address(), "a", "old") == 200) {
+      while (statusOf(server.address().resolve("/v5/spans/old"), "a") == 200) {
         assertThat(System.nanoTime()).isLessThan(deadline);
       }
-      assertThat(status(server.address(), "a", "old")).isEqualTo(404);
-      assertThat(status(server.address(), "b", "old")).isEqualTo(200);
+      assertThat(statusOf(server.address().resolve("/v5/spans/old"), "a")).isEqualTo(404);
+      assertThat(statusOf(server.address().resolve("/v5/spans/old"), "b")).isEqualTo(200);
     }
   }
 
@@ -130,19 +194,25 @@ class OutspanServerTest {
 
   /// Whether the key leads to the answer that there is no such span.
   private static boolean isKnown(URI server, String key) throws IOException, InterruptedException {
-    int status = status(server, key, "none");
+    int status = statusOf(server.resolve("/v5/spans/none"), key);
     assertThat(status).isIn(401, 404);
     return status == 404;
   }
 
-  private static int status(URI server, String key, String spanId)
+  private static int statusOf(URI uri, String key) throws IOException, InterruptedException {
+    return statusOf(HttpRequest.newBuilder(uri).header("x-api-key", key));
+  }
+
+  private static int send(URI uri, String key, String body)
       throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(server.resolve("/v5/spans/" + spanId))
-            .header("x-api-key", key)
-            .build();
+    return statusOf(
+        HttpRequest.newBuilder(uri).header("x-api-key", key).POST(BodyPublishers.ofString(body)));
+  }
+
+  private static int statusOf(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.discarding()).statusCode();
+      return client.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
   }
 }

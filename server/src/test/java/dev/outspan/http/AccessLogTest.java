@@ -88,6 +88,7 @@ class AccessLogTest extends HttpContract {
     assertThat(line.replaceAll("\"(ts|duration_ms)\":[^,]+", "$1"))
         .isEqualTo(
             "{ts,\"level\":\"INFO\",\"msg\":\"request\",\"request_id\":\"r1\","
+                + "\"client\":\"127.0.0.1\","
                 + "\"account\":\"822b33ad87c148a0\",\"key_id\":\"all\","
                 + "\"route\":\"POST /v5/spans/{id}\",\"status\":200,duration_ms,"
                 + "\"bytes_in\":10,\"bytes_out\":10,\"logger\":\"dev.outspan.access\"}");

@@ -46,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-jar", System.getProperty("outspan.jar"), "serve"));
-    command.addAll(List.of("--port", "0", "--data-dir", dataDir.toString()));
+    command.addAll(List.of("--port", "0", "--admin-port", "0", "--data-dir", dataDir.toString()));
     command.addAll(List.of(options));
     Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
     var builder = new ProcessBuilder(command);
