@@ -47,6 +47,14 @@ public abstract class FindContract extends StoreContract {
   }
 
   @Test
+  void find_whereAnotherAccountHasANewerSpanOfThatId_givesTheOwn() {
+    given(span("t", "a").startUs(1), span("u", "a").startUs(2).account("other"));
+    assertThat(store.reader().find(ACCOUNT, "a")).contains(span("t", "a").startUs(1).make());
+    assertThat(store.reader().find("other", "a"))
+        .contains(span("u", "a").startUs(2).account("other").make());
+  }
+
+  @Test
   void root_isTheFirstSpanWithoutAParent() {
     given(
         span("t", "a").startUs(1).parent("b"),
