@@ -37,18 +37,21 @@ final class ServerProcess implements AutoCloseable {
                 "serve",
                 "--port",
                 "0",
+                "--admin-port",
+                "0",
                 "--data-dir",
                 data.toString()));
     builder.environment().put("OUTSPAN_API_KEYS", "bench=bench");
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
     BufferedReader output = process.inputReader(UTF_8);
-    Optional<String> line = Optional.ofNullable(output.readLine());
-    if (line.isEmpty() || !line.get().startsWith(LISTENING)) {
+    Optional<String> listening =
+        output.lines().filter(line -> line.startsWith(LISTENING)).findFirst();
+    if (listening.isEmpty()) {
       process.destroyForcibly();
-      throw new IOException("the server did not start: " + line.orElse("no output"));
+      throw new IOException("the server ended without listening");
     }
-    return new ServerProcess(process, URI.create(line.get().substring(LISTENING.length())));
+    return new ServerProcess(process, URI.create(listening.get().substring(LISTENING.length())));
   }
 
   URI address() {
