@@ -15,6 +15,7 @@ import dev.outspan.wire.CsvFormat;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.MediaRange;
 import dev.outspan.wire.SpanFormat;
+import dev.outspan.wire.request.Accepted;
 import dev.outspan.wire.request.ExportDecoder;
 import dev.outspan.wire.request.ExportMethod;
 import dev.outspan.wire.request.ExportRequest;
@@ -67,45 +68,59 @@ final class ExportEndpoint {
   /// A file that a client asks for.
   ///
   /// @param type of the answer's body, which is the file itself unless it is the envelope
-  private record Wanted(ExportRequest request, ExportFormat format, String type, String name) {
+  private record Wanted(ExportRequest request, String type, String name) {
     boolean isBare() {
       return !type.equals(ENVELOPE);
     }
 
     Assessments assessments() {
-      return request.withAssessments() ? Assessments.INLINE : Assessments.NONE;
+      boolean shown =
+          request.format() == ExportFormat.CSV
+              ? request.csv().showsAssessments()
+              : request.withAssessments();
+      return shown ? Assessments.INLINE : Assessments.NONE;
+    }
+
+    SpanFormat format() {
+      return switch (request.format()) {
+        case JSON -> new SpanFormat.JsonArray();
+        case JSONL -> new SpanFormat.JsonLines();
+        case CSV -> new CsvFormat(request.csv());
+      };
     }
   }
 
   private void export(Exchange exchange) throws IOException {
+    String type = MediaRange.best(exchange.header("Accept").orElse(""), TYPES).orElse(ENVELOPE);
+    var accepted = new Accepted(!type.equals(ENVELOPE), Optional.ofNullable(FILE_TYPES.get(type)));
     var body = requests.question(exchange);
     var request =
-        requests.require(ExportDecoder.decode(exchange.account(), exchange.query(), body));
-    Wanted wanted = wanted(request, exchange.header("Accept").orElse(""));
+        requests.require(
+            ExportDecoder.decode(exchange.account(), exchange.query(), body, accepted));
+    requireAgreement(request, accepted, type);
     if (request.method() == ExportMethod.SIGNED_URL) {
       throw HttpProblem.detail(
           501,
           "signed_url needs file storage, which this server has not: use export_method=direct");
     }
+    var wanted = new Wanted(request, type, fileName(request));
     exchange.onExportThread(() -> answer(exchange, wanted));
   }
 
-  private Wanted wanted(ExportRequest request, String accept) {
-    String type = MediaRange.best(accept, TYPES).orElse(ENVELOPE);
-    var implied = Optional.ofNullable(FILE_TYPES.get(type));
-    if (implied.isPresent() && !request.format().orElse(implied.get()).equals(implied.get())) {
+  private static void requireAgreement(ExportRequest request, Accepted accepted, String type) {
+    if (accepted.format().isPresent() && accepted.format().get() != request.format()) {
       throw HttpProblem.detail(
-          406,
-          "Accept is %s, export_format is %s".formatted(type, request.format().get().wireName()));
+          406, "Accept is %s, export_format is %s".formatted(type, request.format().wireName()));
     }
-    if (!type.equals(ENVELOPE) && request.method() == ExportMethod.SIGNED_URL) {
+    if (accepted.isBare() && request.method() == ExportMethod.SIGNED_URL) {
       throw HttpProblem.detail(
           406, "Accept is %s, which a link is not: export_method is signed_url".formatted(type));
     }
-    ExportFormat format = request.format().or(() -> implied).orElse(ExportFormat.JSON);
-    String name =
-        "spans_export_%s.%s".formatted(NAME_TIME.format(clock.instant()), format.fileEnding());
-    return new Wanted(request, format, type, name);
+  }
+
+  private String fileName(ExportRequest request) {
+    return "spans_export_%s.%s"
+        .formatted(NAME_TIME.format(clock.instant()), request.format().fileEnding());
   }
 
   private void answer(Exchange exchange, Wanted wanted) throws IOException {
@@ -158,12 +173,6 @@ final class ExportEndpoint {
 
   private static FileProof write(Wanted wanted, SpanScan scan, OutputStream target)
       throws IOException {
-    SpanFormat format =
-        switch (wanted.format) {
-          case JSON -> new SpanFormat.JsonArray();
-          case JSONL -> new SpanFormat.JsonLines();
-          case CSV -> new CsvFormat(wanted.request.withAssessments());
-        };
-    return SpanFile.write(scan, format, wanted.assessments(), target);
+    return SpanFile.write(scan, wanted.format(), wanted.assessments(), target);
   }
 }

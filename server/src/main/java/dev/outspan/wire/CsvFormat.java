@@ -1,103 +1,143 @@
 package dev.outspan.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.outspan.span.Assessment;
 import dev.outspan.span.SpanRow;
 import dev.outspan.span.SpanRow.Field;
 import dev.outspan.span.SpanRow.Part;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Spans as comma-separated values (RFC 4180): a header, the same columns in every row, CRLF after
 /// each.
 ///
 /// A cell is quoted only if it must be. An absent field is an empty cell, an empty text is `""`;
-/// objects are compact JSON. Texts that a spreadsheet would read as a formula stay as they are.
+/// objects are compact JSON. A text that a spreadsheet would read as a formula stays as it is,
+/// unless the style guards it: then one that begins with `=`, `+`, `-`, `@`, tab or carriage return
+/// gets an apostrophe in front (OWASP, "CSV Injection", read on 2026-11-24). Numbers, times and
+/// objects never begin like that.
 public final class CsvFormat implements SpanFormat {
-  private static final String COLUMNS =
-      "id,name,trace_id,parent_id,group_id,start_timestamp,end_timestamp,status,type,input,output,"
-          + "metadata,expected,application_interaction_id,application_variant_id,account_id,"
-          + "created_by,object,input_tokens,output_tokens,obs_trace_id,obs_span_id";
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final boolean withAssessments;
+  private final CsvColumn[] columns;
+  private final byte[] head;
+  private final boolean guardsFormulas;
   private final Utf8Buffer cell = new Utf8Buffer(1 << 12);
 
-  /// @param withAssessments whether there is a last column `assessments`
-  public CsvFormat(boolean withAssessments) {
-    this.withAssessments = withAssessments;
+  public CsvFormat(CsvStyle style) {
+    columns = style.columns().toArray(CsvColumn[]::new);
+    guardsFormulas = style.guardsFormulas();
+    head = head(style);
+  }
+
+  private static byte[] head(CsvStyle style) {
+    String names =
+        style.columns().stream().map(CsvColumn::wireName).collect(Collectors.joining(","));
+    var head = new Utf8Buffer(names.length() + BYTE_ORDER_MARK.length + 2);
+    if (style.hasByteOrderMark()) {
+      head.append(BYTE_ORDER_MARK);
+    }
+    return head.append(names.getBytes(US_ASCII)).appendAscii("\r\n").toByteArray();
   }
 
   @Override
   public void begin(Utf8Buffer out) {
-    out.appendAscii(COLUMNS).appendAscii(withAssessments ? ",assessments\r\n" : "\r\n");
+    out.append(head);
   }
 
+  /// @param assessments there if the style has their column
   @Override
   public void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments) {
-    appendText(out, span, Field.ID);
-    comma(out);
-    appendText(out, span, Field.NAME);
-    comma(out);
-    appendText(out, span, Field.TRACE_ID);
-    comma(out);
-    appendText(out, span, Field.PARENT_ID);
-    comma(out);
-    appendText(out, span, Field.GROUP_ID);
-    comma(out).appendInstantMicros(span.startUs);
-    comma(out);
-    if (span.endUs != SpanRow.ABSENT) {
-      out.appendInstantMicros(span.endUs);
+    for (int i = 0; i < columns.length; i++) {
+      if (i > 0) {
+        out.append((byte) ',');
+      }
+      if (columns[i] == CsvColumn.ASSESSMENTS) {
+        appendAssessments(out, assessments.orElseThrow());
+      } else {
+        appendField(out, columns[i], span);
+      }
     }
-    comma(out).appendAscii(span.status.name());
-    comma(out).appendAscii(span.type.name());
-    appendPart(out, span, Part.INPUT);
-    appendPart(out, span, Part.OUTPUT);
-    appendPart(out, span, Part.METADATA);
-    appendPart(out, span, Part.EXPECTED);
-    comma(out);
-    appendText(out, span, Field.APPLICATION_INTERACTION_ID);
-    comma(out);
-    appendText(out, span, Field.APPLICATION_VARIANT_ID);
-    comma(out);
-    appendText(out, span, Field.ACCOUNT_ID);
-    comma(out);
-    cell.clear();
-    SpanJson.appendCreator(cell, span);
-    appendCell(out, cell.array(), 0, cell.length());
-    comma(out).appendAscii("span");
-    appendCount(comma(out), span.inputTokens);
-    appendCount(comma(out), span.outputTokens);
-    comma(out);
-    appendText(out, span, Field.OBS_TRACE_ID);
-    comma(out);
-    appendText(out, span, Field.OBS_SPAN_ID);
-    assessments.ifPresent(list -> appendAssessments(out, list));
     out.appendAscii("\r\n");
-  }
-
-  private static void appendPart(Utf8Buffer out, SpanRow span, Part part) {
-    comma(out);
-    if (span.has(part)) {
-      appendCell(out, span.bytes(), span.from(part), span.to(part));
-    }
-  }
-
-  private void appendAssessments(Utf8Buffer out, List<Assessment> assessments) {
-    cell.clear();
-    AssessmentJson.appendArray(cell, assessments);
-    appendCell(comma(out), cell.array(), 0, cell.length());
   }
 
   @Override
   public void end(Utf8Buffer out) {}
 
-  private static Utf8Buffer comma(Utf8Buffer out) {
-    return out.append((byte) ',');
+  private void appendField(Utf8Buffer out, CsvColumn column, SpanRow span) {
+    switch (column) {
+      case ID -> appendText(out, span, Field.ID);
+      case NAME -> appendText(out, span, Field.NAME);
+      case TRACE_ID -> appendText(out, span, Field.TRACE_ID);
+      case PARENT_ID -> appendText(out, span, Field.PARENT_ID);
+      case GROUP_ID -> appendText(out, span, Field.GROUP_ID);
+      case START_TIMESTAMP -> out.appendInstantMicros(span.startUs);
+      case END_TIMESTAMP -> appendEnd(out, span);
+      case STATUS -> out.appendAscii(span.status.name());
+      case TYPE -> out.appendAscii(span.type.name());
+      case INPUT -> appendPart(out, span, Part.INPUT);
+      case OUTPUT -> appendPart(out, span, Part.OUTPUT);
+      case METADATA -> appendPart(out, span, Part.METADATA);
+      case EXPECTED -> appendPart(out, span, Part.EXPECTED);
+      case APPLICATION_INTERACTION_ID -> appendText(out, span, Field.APPLICATION_INTERACTION_ID);
+      case APPLICATION_VARIANT_ID -> appendText(out, span, Field.APPLICATION_VARIANT_ID);
+      case ACCOUNT_ID -> appendText(out, span, Field.ACCOUNT_ID);
+      case CREATED_BY -> appendCreator(out, span);
+      case OBJECT -> out.appendAscii("span");
+      case INPUT_TOKENS -> appendCount(out, span.inputTokens);
+      case OUTPUT_TOKENS -> appendCount(out, span.outputTokens);
+      case OBS_TRACE_ID -> appendText(out, span, Field.OBS_TRACE_ID);
+      case OBS_SPAN_ID -> appendText(out, span, Field.OBS_SPAN_ID);
+      case ASSESSMENTS -> throw new IllegalArgumentException("assessments are no field of a row");
+    }
   }
 
-  private static void appendText(Utf8Buffer out, SpanRow span, Field field) {
-    if (span.has(field)) {
-      appendCell(out, span.bytes(), span.from(field), span.to(field));
+  private void appendText(Utf8Buffer out, SpanRow span, Field field) {
+    if (!span.has(field)) {
+      return;
     }
+    int from = span.from(field);
+    int to = span.to(field);
+    if (guardsFormulas && from < to && isFormulaStart(span.bytes()[from])) {
+      cell.clear();
+      cell.append((byte) '\'').append(span.bytes(), from, to - from);
+      appendCell(out, cell.array(), 0, cell.length());
+    } else {
+      appendCell(out, span.bytes(), from, to);
+    }
+  }
+
+  private static boolean isFormulaStart(byte first) {
+    return switch (first) {
+      case '=', '+', '-', '@', '\t', '\r' -> true;
+      default -> false;
+    };
+  }
+
+  private static void appendEnd(Utf8Buffer out, SpanRow span) {
+    if (span.endUs != SpanRow.ABSENT) {
+      out.appendInstantMicros(span.endUs);
+    }
+  }
+
+  private static void appendPart(Utf8Buffer out, SpanRow span, Part part) {
+    if (span.has(part)) {
+      appendCell(out, span.bytes(), span.from(part), span.to(part));
+    }
+  }
+
+  private void appendCreator(Utf8Buffer out, SpanRow span) {
+    cell.clear();
+    SpanJson.appendCreator(cell, span);
+    appendCell(out, cell.array(), 0, cell.length());
+  }
+
+  private void appendAssessments(Utf8Buffer out, List<Assessment> assessments) {
+    cell.clear();
+    AssessmentJson.appendArray(cell, assessments);
+    appendCell(out, cell.array(), 0, cell.length());
   }
 
   private static void appendCount(Utf8Buffer out, long count) {

@@ -166,10 +166,11 @@ class SpanFormatTest {
         "s2,\"\",t,,,0001-01-01T00:00:00.000001Z,,SUCCESS,STANDALONE,{},{},{},,,,acme,"
             + creator
             + ",span,,,,";
-    assertThat(file(new CsvFormat(false), false, FULL, BARE))
+    assertThat(file(new CsvFormat(CsvStyle.plain(false)), false, FULL, BARE))
         .isEqualTo(header + "\r\n" + full + "\r\n" + bare + "\r\n");
-    assertThat(file(new CsvFormat(true), true, BARE))
+    assertThat(file(new CsvFormat(CsvStyle.plain(true)), true, BARE))
         .isEqualTo(header + ",assessments\r\n" + bare + ",[]\r\n");
-    assertThat(file(new CsvFormat(true), true)).isEqualTo(header + ",assessments\r\n");
+    assertThat(file(new CsvFormat(CsvStyle.plain(true)), true))
+        .isEqualTo(header + ",assessments\r\n");
   }
 }

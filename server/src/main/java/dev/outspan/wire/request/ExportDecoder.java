@@ -2,6 +2,7 @@ package dev.outspan.wire.request;
 
 import dev.outspan.query.Selection;
 import dev.outspan.query.Selection.Scope;
+import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import java.util.Map;
 
@@ -17,29 +18,33 @@ public final class ExportDecoder {
   /// Reads the window in the query, and the filters and options in the body.
   ///
   /// @param query decoded; of a parameter that is repeated the last value
+  /// @param accepted stands in for a format that the body does not name
   public static Decoded<ExportRequest> decode(
-      String accountId, Map<String, String> query, Body body) {
+      String accountId, Map<String, String> query, Body body, Accepted accepted) {
     var problems = new Problems();
     var filters = new Filters();
     filters.readWindow(Fields.ofQuery(query, problems));
-    return problems.settle(body.fields(problems).map(fields -> read(accountId, filters, fields)));
+    return problems.settle(
+        body.fields(problems).map(fields -> read(accountId, filters, fields, accepted)));
   }
 
-  private static ExportRequest read(String accountId, Filters filters, Fields fields) {
+  private static ExportRequest read(
+      String accountId, Filters filters, Fields fields, Accepted accepted) {
     int before = fields.problems().count();
     filters.readCommon(fields);
-    var method = fields.given("export_method", METHOD);
-    var format = fields.given("export_format", FORMAT);
-    var withChildren = fields.given("with_children", Reading.FLAG);
-    var withAssessments = fields.given("include_assessments", Reading.FLAG);
+    var method = fields.given("export_method", METHOD).orElse(ExportMethod.DIRECT);
+    var format =
+        fields.given("export_format", FORMAT).or(accepted::format).orElse(ExportFormat.JSON);
+    boolean withChildren = fields.given("with_children", Reading.FLAG).orElse(false);
+    boolean withAssessments = fields.given("include_assessments", Reading.FLAG).orElse(false);
+    var options = CsvOptions.read(fields);
+    CsvStyle csv = CsvStyle.plain(withAssessments);
     if (fields.problems().count() == before) {
       filters.checkIds(fields);
+      csv = options.style(fields, format, withAssessments);
     }
-    var scope = withChildren.orElse(false) ? Scope.WHOLE_TRACES : Scope.MATCHES;
-    return new ExportRequest(
-        new Selection(accountId, filters.conditions(), scope),
-        withAssessments.orElse(false),
-        format,
-        method.orElse(ExportMethod.DIRECT));
+    var scope = withChildren ? Scope.WHOLE_TRACES : Scope.MATCHES;
+    var selection = new Selection(accountId, filters.conditions(), scope);
+    return new ExportRequest(selection, withAssessments, format, csv, method);
   }
 }

@@ -1,17 +1,16 @@
 package dev.outspan.wire.request;
 
 import dev.outspan.query.Selection;
+import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
-import java.util.Optional;
 
 /// An export that a client asks for.
 ///
 /// @param withAssessments whether each span brings its assessments
-/// @param format absent where the body names none: [ExportFormat#JSON], unless the client says it
-/// in
-///     another way
+/// @param csv counts only where the format is [ExportFormat#CSV]
 public record ExportRequest(
     Selection selection,
     boolean withAssessments,
-    Optional<ExportFormat> format,
+    ExportFormat format,
+    CsvStyle csv,
     ExportMethod method) {}

@@ -19,7 +19,7 @@ class BodyTest {
   private static String answer(byte[] body, Optional<String> contentType) {
     Decoded<ExportRequest> decoded =
         Body.read(body, contentType, JsonLimits.QUESTION)
-            .then(read -> ExportDecoder.decode("acc", Map.of(), read));
+            .then(read -> ExportDecoder.decode("acc", Map.of(), read, Accepted.ENVELOPE));
     return decoded instanceof Decoded.Valid<?> ? "valid" : Answers.of(decoded);
   }
 

@@ -10,6 +10,7 @@ import dev.outspan.span.Json;
 import dev.outspan.span.OperationType;
 import dev.outspan.span.Status;
 import dev.outspan.span.TimeWindow;
+import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ExportDecoderTest {
   private static ExportRequest read(Map<String, String> query, String body) {
-    return Answers.valid(ExportDecoder.decode("acc", query, Answers.body(body)));
+    return Answers.valid(ExportDecoder.decode("acc", query, Answers.body(body), Accepted.ENVELOPE));
   }
 
   private static List<Condition> conditions(String body) {
@@ -32,7 +33,7 @@ class ExportDecoderTest {
   }
 
   private static String refused(Map<String, String> query, String body) {
-    return Answers.of(ExportDecoder.decode("acc", query, Answers.body(body)));
+    return Answers.of(ExportDecoder.decode("acc", query, Answers.body(body), Accepted.ENVELOPE));
   }
 
   private static Json json(String text) {
@@ -44,7 +45,11 @@ class ExportDecoderTest {
     assertThat(read(Map.of(), "{}"))
         .isEqualTo(
             new ExportRequest(
-                Selection.everythingOf("acc"), false, Optional.empty(), ExportMethod.DIRECT));
+                Selection.everythingOf("acc"),
+                false,
+                ExportFormat.JSON,
+                CsvStyle.plain(false),
+                ExportMethod.DIRECT));
   }
 
   @Test
@@ -59,7 +64,8 @@ class ExportDecoderTest {
             new ExportRequest(
                 new Selection("acc", List.of(), Scope.WHOLE_TRACES),
                 true,
-                Optional.of(ExportFormat.CSV),
+                ExportFormat.CSV,
+                CsvStyle.plain(true),
                 ExportMethod.SIGNED_URL));
   }
 
@@ -234,7 +240,10 @@ class ExportDecoderTest {
 
   @Test
   void decode_withoutABody_stillReportsTheQueryFirst() {
-    assertThat(Answers.of(ExportDecoder.decode("acc", Map.of("to_ts", "x"), Answers.body("null"))))
+    assertThat(
+            Answers.of(
+                ExportDecoder.decode(
+                    "acc", Map.of("to_ts", "x"), Answers.body("null"), Accepted.ENVELOPE)))
         .startsWith("{\"detail\":[{\"type\":\"datetime_from_date_parsing\",\"loc\":[\"query\"")
         .endsWith(
             ",{\"type\":\"missing\",\"loc\":[\"body\"],\"msg\":\"Field required\",\"input\":null}]}");
@@ -259,6 +268,6 @@ class ExportDecoderTest {
   }
 
   private static String refusal(String body) {
-    return Answers.of(ExportDecoder.decode("acc", Map.of(), Answers.body(body)));
+    return Answers.of(ExportDecoder.decode("acc", Map.of(), Answers.body(body), Accepted.ENVELOPE));
   }
 }

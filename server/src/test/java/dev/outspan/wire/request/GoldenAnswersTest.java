@@ -27,7 +27,8 @@ class GoldenAnswersTest {
 
   @TestFactory
   Stream<DynamicTest> export_answersAsFastApi() {
-    return cases("export", (query, body) -> ExportDecoder.decode("acc", query, body));
+    return cases(
+        "export", (query, body) -> ExportDecoder.decode("acc", query, body, Accepted.ENVELOPE));
   }
 
   @TestFactory

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ValidationErrorsTest {
   private static List<ValidationError> errors(String exportBody) {
-    return switch (ExportDecoder.decode("acc", Map.of(), Answers.body(exportBody))) {
+    return switch (ExportDecoder.decode(
+        "acc", Map.of(), Answers.body(exportBody), Accepted.ENVELOPE)) {
       case Decoded.Invalid<ExportRequest>(var errors) -> errors;
       case Decoded.Valid<ExportRequest> _,
           Decoded.Malformed<ExportRequest> _,
