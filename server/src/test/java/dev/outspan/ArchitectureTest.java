@@ -59,6 +59,7 @@ class ArchitectureTest {
       Map.of(
           "org.eclipse.jetty", Set.of("http"),
           "org.duckdb", Set.of("store.duckdb"),
+          "com.github.luben", Set.of("export"),
           "java.sql", Set.of("store.duckdb"),
           "com.fasterxml.jackson", Set.of("account", "app"),
           "ch.qos.logback", Set.of("log"),

@@ -2,7 +2,9 @@ package dev.outspan.api;
 
 import dev.outspan.account.Scope;
 import dev.outspan.export.Envelope;
+import dev.outspan.export.FileKind;
 import dev.outspan.export.FileProof;
+import dev.outspan.export.PackedStream;
 import dev.outspan.export.SpanFile;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.Exchange.Trailers;
@@ -11,6 +13,7 @@ import dev.outspan.http.Routes;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.SpanScan;
+import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvFormat;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.MediaRange;
@@ -67,10 +70,19 @@ final class ExportEndpoint {
 
   /// A file that a client asks for.
   ///
-  /// @param type of the answer's body, which is the file itself unless it is the envelope
+  /// @param type what the client accepts: the envelope, or the file itself
   private record Wanted(ExportRequest request, String type, String name) {
     boolean isBare() {
       return !type.equals(ENVELOPE);
+    }
+
+    /// The type of the file: a compressed one is not of the type that it becomes.
+    String fileType() {
+      return switch (request.compression()) {
+        case NONE -> type;
+        case GZIP -> "application/gzip";
+        case ZSTD -> "application/zstd";
+      };
     }
 
     Assessments assessments() {
@@ -81,12 +93,14 @@ final class ExportEndpoint {
       return shown ? Assessments.INLINE : Assessments.NONE;
     }
 
-    SpanFormat format() {
-      return switch (request.format()) {
-        case JSON -> new SpanFormat.JsonArray();
-        case JSONL -> new SpanFormat.JsonLines();
-        case CSV -> new CsvFormat(request.csv());
-      };
+    FileKind file() {
+      SpanFormat format =
+          switch (request.format()) {
+            case JSON -> new SpanFormat.JsonArray();
+            case JSONL -> new SpanFormat.JsonLines();
+            case CSV -> new CsvFormat(request.csv());
+          };
+      return new FileKind(format, assessments(), request.compression());
     }
   }
 
@@ -119,8 +133,11 @@ final class ExportEndpoint {
   }
 
   private String fileName(ExportRequest request) {
-    return "spans_export_%s.%s"
-        .formatted(NAME_TIME.format(clock.instant()), request.format().fileEnding());
+    return "spans_export_%s.%s%s"
+        .formatted(
+            NAME_TIME.format(clock.instant()),
+            request.format().fileEnding(),
+            request.compression().fileEnding());
   }
 
   private void answer(Exchange exchange, Wanted wanted) throws IOException {
@@ -140,8 +157,19 @@ final class ExportEndpoint {
     var proof = new AtomicReference<FileProof>();
     var trailers =
         new Trailers("Outspan-Rows, Outspan-Bytes, Outspan-Sha256", () -> trailers(proof.get()));
-    OutputStream file = exchange.stream(200, bareHeaders(wanted), trailers);
-    proof.set(write(wanted, scan, file));
+    Compression coding = coding(exchange, wanted);
+    OutputStream answer = exchange.stream(200, bareHeaders(wanted, coding), trailers);
+    try (var coded = PackedStream.open(coding, answer)) {
+      proof.set(SpanFile.write(scan, wanted.file(), coded));
+      coded.finish();
+    }
+  }
+
+  /// What the transfer is coded with: nothing where the file is compressed already.
+  private static Compression coding(Exchange exchange, Wanted wanted) {
+    return wanted.request.compression() == Compression.NONE
+        ? Compression.preferred(exchange.header("Accept-Encoding").orElse(""))
+        : Compression.NONE;
   }
 
   private static Map<String, String> trailers(FileProof proof) {
@@ -151,11 +179,14 @@ final class ExportEndpoint {
         "Outspan-Sha256", proof.sha256());
   }
 
-  private static Map<String, String> bareHeaders(Wanted wanted) {
+  private static Map<String, String> bareHeaders(Wanted wanted, Compression coding) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", wanted.type);
+    headers.put("Content-Type", wanted.fileType());
     headers.put("Content-Disposition", "attachment; filename=\"" + wanted.name + "\"");
-    headers.put("Vary", "Accept");
+    headers.put("Vary", "Accept, Accept-Encoding");
+    if (coding != Compression.NONE) {
+      headers.put("Content-Encoding", coding.wireName());
+    }
     return headers;
   }
 
@@ -167,12 +198,7 @@ final class ExportEndpoint {
     while (!scan.await(SILENCE)) {
       envelope.keepAlive();
     }
-    write(wanted, scan, envelope);
+    SpanFile.write(scan, wanted.file(), envelope);
     envelope.finish();
-  }
-
-  private static FileProof write(Wanted wanted, SpanScan scan, OutputStream target)
-      throws IOException {
-    return SpanFile.write(scan, wanted.format(), wanted.assessments(), target);
   }
 }

@@ -39,7 +39,8 @@ public record MediaRange(String type, int quality) {
     return Optional.ofNullable(best).map(MediaRange::type);
   }
 
-  private static int quality(String[] parts) {
+  /// The weight among the parameters of an entry, 0 to 1,000; 1,000 if there is none.
+  static int quality(String[] parts) {
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip();
       if (parameter.matches("[qQ]=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)")) {

@@ -94,8 +94,7 @@ final class ServedApi implements AutoCloseable {
   HttpResponse<String> send(String key, String target, String body) {
     int blank = target.indexOf(' ');
     var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + server.port() + target.substring(blank + 1)))
+        HttpRequest.newBuilder(uri(target.substring(blank + 1)))
             .header("x-api-key", key)
             .header("Content-Type", "application/json")
             .method(target.substring(0, blank), BodyPublishers.ofString(body))
@@ -108,6 +107,10 @@ final class ServedApi implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
   @Override

@@ -2,16 +2,22 @@ package dev.outspan.wire.request;
 
 import dev.outspan.query.Selection;
 import dev.outspan.query.Selection.Scope;
+import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import java.util.Map;
 
 /// Reads what a client wants exported.
 public final class ExportDecoder {
+  private static final String NO_ENVELOPE =
+      "a compressed file comes in the raw form alone, for which Accept names a file type such as"
+          + " application/octet-stream";
   private static final Reading<ExportMethod> METHOD =
       Choice.of(ExportMethod.values(), ExportMethod::wireName);
   private static final Reading<ExportFormat> FORMAT =
       Choice.of(ExportFormat.values(), ExportFormat::wireName);
+  private static final Reading<Compression> COMPRESSION =
+      Choice.of(Compression.values(), Compression::wireName);
 
   private ExportDecoder() {}
 
@@ -38,13 +44,17 @@ public final class ExportDecoder {
     boolean withChildren = fields.given("with_children", Reading.FLAG).orElse(false);
     boolean withAssessments = fields.given("include_assessments", Reading.FLAG).orElse(false);
     var options = CsvOptions.read(fields);
+    var compression = fields.given("compression", COMPRESSION).orElse(Compression.NONE);
     CsvStyle csv = CsvStyle.plain(withAssessments);
     if (fields.problems().count() == before) {
       filters.checkIds(fields);
       csv = options.style(fields, format, withAssessments);
+      if (compression != Compression.NONE && !accepted.isBare() && method == ExportMethod.DIRECT) {
+        fields.reject("compression", NO_ENVELOPE);
+      }
     }
     var scope = withChildren ? Scope.WHOLE_TRACES : Scope.MATCHES;
     var selection = new Selection(accountId, filters.conditions(), scope);
-    return new ExportRequest(selection, withAssessments, format, csv, method);
+    return new ExportRequest(selection, withAssessments, format, csv, compression, method);
   }
 }

@@ -1,6 +1,7 @@
 package dev.outspan.wire.request;
 
 import dev.outspan.query.Selection;
+import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 
@@ -8,9 +9,11 @@ import dev.outspan.wire.ExportFormat;
 ///
 /// @param withAssessments whether each span brings its assessments
 /// @param csv counts only where the format is [ExportFormat#CSV]
+/// @param compression of the file itself
 public record ExportRequest(
     Selection selection,
     boolean withAssessments,
     ExportFormat format,
     CsvStyle csv,
+    Compression compression,
     ExportMethod method) {}

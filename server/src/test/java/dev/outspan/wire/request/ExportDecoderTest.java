@@ -10,6 +10,7 @@ import dev.outspan.span.Json;
 import dev.outspan.span.OperationType;
 import dev.outspan.span.Status;
 import dev.outspan.span.TimeWindow;
+import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class ExportDecoderTest {
                 false,
                 ExportFormat.JSON,
                 CsvStyle.plain(false),
+                Compression.NONE,
                 ExportMethod.DIRECT));
   }
 
@@ -66,6 +68,7 @@ class ExportDecoderTest {
                 true,
                 ExportFormat.CSV,
                 CsvStyle.plain(true),
+                Compression.NONE,
                 ExportMethod.SIGNED_URL));
   }
 

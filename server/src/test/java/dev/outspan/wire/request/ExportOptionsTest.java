@@ -2,6 +2,7 @@ package dev.outspan.wire.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvColumn;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
@@ -129,5 +130,42 @@ class ExportOptionsTest {
                     "columns",
                     "the column assessments needs include_assessments",
                     "[\"assessments\"]")));
+  }
+
+  @Test
+  void compression_isTakenForTheRawForm() {
+    for (Compression compression : Compression.values()) {
+      String body = "{\"compression\":\"%s\"}".formatted(compression.wireName());
+      assertThat(Answers.valid(decode(body, CSV_FILE)).compression()).isEqualTo(compression);
+    }
+    assertThat(Answers.valid(decode("{}", CSV_FILE)).compression()).isEqualTo(Compression.NONE);
+  }
+
+  @Test
+  void compression_inTheEnvelope_isRefusedWithTheWayOut() {
+    assertThat(refused("{\"compression\":\"gzip\"}"))
+        .isEqualTo(
+            detail(
+                valueError(
+                    "compression",
+                    "a compressed file comes in the raw form alone, for which Accept names a file"
+                        + " type such as application/octet-stream",
+                    "\"gzip\"")));
+    assertThat(Answers.valid(decode("{\"compression\":\"none\"}", Accepted.ENVELOPE)).compression())
+        .isEqualTo(Compression.NONE);
+  }
+
+  @Test
+  void compression_ofAnotherName_isRefused() {
+    String expected = "'none', 'gzip' or 'zstd'";
+    for (String input : List.of("\"gz\"", "null", "true")) {
+      assertThat(refused("{\"compression\":%s}".formatted(input)))
+          .isEqualTo(
+              detail(
+                  """
+                  {"type":"enum","loc":["body","compression"],"msg":"Input should be %s",\
+                  "input":%s,"ctx":{"expected":"%s"}}"""
+                      .formatted(expected, input, expected)));
+    }
   }
 }
