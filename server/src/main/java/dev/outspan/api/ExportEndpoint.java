@@ -18,6 +18,7 @@ import dev.outspan.wire.CsvFormat;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.MediaRange;
 import dev.outspan.wire.SpanFormat;
+import dev.outspan.wire.chat.ChatFormat;
 import dev.outspan.wire.request.Accepted;
 import dev.outspan.wire.request.ExportDecoder;
 import dev.outspan.wire.request.ExportMethod;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /// `POST /v5/spans/export`: the selected spans as one file, inside the platform's JSON envelope or,
 /// if the client accepts one of the file types, bare.
@@ -99,6 +101,7 @@ final class ExportEndpoint {
             case JSON -> new SpanFormat.JsonArray();
             case JSONL -> new SpanFormat.JsonLines();
             case CSV -> new CsvFormat(request.csv());
+            case CHAT -> new ChatFormat();
           };
       return new FileKind(format, assessments(), request.compression());
     }
@@ -122,7 +125,8 @@ final class ExportEndpoint {
   }
 
   private static void requireAgreement(ExportRequest request, Accepted accepted, String type) {
-    if (accepted.format().isPresent() && accepted.format().get() != request.format()) {
+    String ending = request.format().fileEnding();
+    if (!accepted.format().map(format -> format.fileEnding().equals(ending)).orElse(true)) {
       throw HttpProblem.detail(
           406, "Accept is %s, export_format is %s".formatted(type, request.format().wireName()));
     }
@@ -155,8 +159,11 @@ final class ExportEndpoint {
   private static void answerBare(Exchange exchange, Wanted wanted, SpanScan scan)
       throws IOException {
     var proof = new AtomicReference<FileProof>();
-    var trailers =
-        new Trailers("Outspan-Rows, Outspan-Bytes, Outspan-Sha256", () -> trailers(proof.get()));
+    String names =
+        wanted.request.format() == ExportFormat.CHAT
+            ? "Outspan-Rows, Outspan-Bytes, Outspan-Sha256, Outspan-Skipped"
+            : "Outspan-Rows, Outspan-Bytes, Outspan-Sha256";
+    var trailers = new Trailers(names, () -> trailers(proof.get()));
     Compression coding = coding(exchange, wanted);
     OutputStream answer = exchange.stream(200, bareHeaders(wanted, coding), trailers);
     try (var coded = PackedStream.open(coding, answer)) {
@@ -173,10 +180,18 @@ final class ExportEndpoint {
   }
 
   private static Map<String, String> trailers(FileProof proof) {
-    return Map.of(
-        "Outspan-Rows", String.valueOf(proof.rows()),
-        "Outspan-Bytes", String.valueOf(proof.bytes()),
-        "Outspan-Sha256", proof.sha256());
+    var trailers = new LinkedHashMap<String, String>();
+    trailers.put("Outspan-Rows", String.valueOf(proof.rows()));
+    trailers.put("Outspan-Bytes", String.valueOf(proof.bytes()));
+    trailers.put("Outspan-Sha256", proof.sha256());
+    if (!proof.skipped().isEmpty()) {
+      trailers.put(
+          "Outspan-Skipped",
+          proof.skipped().entrySet().stream()
+              .map(reason -> reason.getKey() + "=" + reason.getValue())
+              .collect(Collectors.joining(", ")));
+    }
+    return trailers;
   }
 
   private static Map<String, String> bareHeaders(Wanted wanted, Compression coding) {
@@ -198,7 +213,6 @@ final class ExportEndpoint {
     while (!scan.await(SILENCE)) {
       envelope.keepAlive();
     }
-    SpanFile.write(scan, wanted.file(), envelope);
-    envelope.finish();
+    envelope.finish(SpanFile.write(scan, wanted.file(), envelope).skipped());
   }
 }

@@ -65,7 +65,7 @@ final class StatisticsEndpoints {
     var body = new Utf8Buffer(128);
     body.appendAscii("{\"count\":").appendLong(volume.spans());
     String before = ",\"estimated_bytes\":{\"";
-    for (ExportFormat format : ExportFormat.values()) {
+    for (ExportFormat format : FileSize.FORMATS) {
       body.appendAscii(before).appendAscii(format.wireName()).appendAscii("\":");
       body.appendLong(FileSize.estimate(format, volume));
       before = ",\"";

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SequencedMap;
 
 /// Counts and hashes what it passes on.
 final class ProvenStream extends OutputStream {
@@ -29,8 +30,8 @@ final class ProvenStream extends OutputStream {
   }
 
   /// What a file of so many rows is, now that it is whole. Asked once.
-  FileProof proof(long rows) {
-    return new FileProof(rows, bytes, HexFormat.of().formatHex(digest.digest()));
+  FileProof proof(long rows, SequencedMap<String, Long> skipped) {
+    return new FileProof(rows, bytes, HexFormat.of().formatHex(digest.digest()), skipped);
   }
 
   private static MessageDigest sha256() {

@@ -17,7 +17,7 @@ public final class SpanFile {
   private final FileKind kind;
   private final OutputStream target;
   private final Utf8Buffer piece = new Utf8Buffer(2 * PIECE_BYTES);
-  private long rows;
+  private long scanned;
 
   private SpanFile(FileKind kind, OutputStream target) {
     this.kind = kind;
@@ -36,7 +36,9 @@ public final class SpanFile {
       var file = new SpanFile(kind, packed);
       file.append(scan);
       packed.finish();
-      return proven.proof(file.rows);
+      var skipped = kind.format().skipped();
+      long left = skipped.values().stream().mapToLong(Long::longValue).sum();
+      return proven.proof(file.scanned - left, skipped);
     }
   }
 
@@ -44,7 +46,7 @@ public final class SpanFile {
     kind.format().begin(piece);
     while (scan.next()) {
       kind.format().append(piece, scan.row(), assessments(scan));
-      rows++;
+      scanned++;
       if (piece.length() >= PIECE_BYTES) {
         pass();
       }

@@ -2,8 +2,10 @@ package dev.outspan.wire;
 
 import dev.outspan.span.Assessment;
 import dev.outspan.span.SpanRow;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// How spans become a file. A format holds no state beyond what it was told of the file so far, and
 /// is used for one file.
@@ -14,13 +16,18 @@ public interface SpanFormat {
   /// Appends what comes before the first span.
   void begin(Utf8Buffer out);
 
-  /// Appends one span.
+  /// Appends one span, or counts why it is left out.
   ///
   /// @param assessments the span's assessments; absent if the file shows none
   void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments);
 
   /// Appends what comes after the last span.
   void end(Utf8Buffer out);
+
+  /// How many spans were left out so far, by the reason; empty for a format that has all of them.
+  default SequencedMap<String, Long> skipped() {
+    return Collections.emptyNavigableMap();
+  }
 
   /// One array of objects, without a line feed at the end.
   final class JsonArray implements SpanFormat {

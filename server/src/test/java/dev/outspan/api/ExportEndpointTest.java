@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.outspan.span.Json;
+import dev.outspan.span.OperationType;
+import dev.outspan.span.Payload;
 import dev.outspan.testing.Spans;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,5 +211,70 @@ class ExportEndpointTest {
   @Test
   void accept_andFormat_mustAgree() throws IOException {
     assertThat(export(LINES, Map.of("Accept", "text/csv")).status).isEqualTo(406);
+  }
+
+  private static final String CHAT_LINE =
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
+          + "{\"role\":\"assistant\",\"content\":\"ho\"}]}\n";
+
+  /// A call of a model beside the two spans that are none, and one whose answer is missing.
+  private void givenConversation() {
+    Json asked = json("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    Json answered = json("{\"role\":\"assistant\",\"content\":\"ho\"}");
+    var call = Spans.span("t", "c").account(ServedApi.ACCOUNT).type(OperationType.COMPLETION);
+    api.store
+        .writer()
+        .insert(
+            List.of(
+                call.payload(new Payload(asked, answered, Json.EMPTY_OBJECT, Optional.empty()))
+                    .make(),
+                Spans.span("t", "d")
+                    .account(ServedApi.ACCOUNT)
+                    .type(OperationType.COMPLETION)
+                    .payload(
+                        new Payload(asked, Json.EMPTY_OBJECT, Json.EMPTY_OBJECT, Optional.empty()))
+                    .make()));
+  }
+
+  private static Json json(String text) {
+    return Json.ofCanonical(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void chat_isLinesOfConversations_andSaysWhatIsNotInIt() throws IOException {
+    givenConversation();
+    for (String accept : List.of(RAW, "application/jsonl")) {
+      Got got = export("{\"export_format\":\"chat\"}", Map.of("Accept", accept));
+      assertThat(got.text()).isEqualTo(CHAT_LINE);
+      assertThat(got.header("Content-Type")).isEqualTo(accept);
+      assertThat(got.header("Content-Disposition"))
+          .isEqualTo("attachment; filename=\"spans_export_20260102T030405Z.jsonl\"");
+      assertThat(got.header("Outspan-Rows")).isEqualTo("1");
+      assertThat(got.header("Outspan-Skipped"))
+          .isEqualTo("not_completion=2, no_input=0, no_output=1");
+    }
+    assertThat(raw(LINES).header("Outspan-Skipped")).isEmpty();
+  }
+
+  @Test
+  void chat_inTheEnvelope_saysThereWhatIsNotInIt() throws IOException {
+    givenConversation();
+    assertThat(export("{\"export_format\":\"chat\"}", Map.of()).text())
+        .isEqualTo(
+            "{\"filename\":\"spans_export_20260102T030405Z.jsonl\",\"content\":\"%s\","
+                    .formatted(CHAT_LINE.replace("\"", "\\\"").replace("\n", "\\n"))
+                + "\"skipped\":{\"not_completion\":2,\"no_input\":0,\"no_output\":1}}");
+  }
+
+  @Test
+  void chat_withAssessmentsOrAsCsv_isRefused() throws IOException {
+    Got got = raw("{\"export_format\":\"chat\",\"include_assessments\":true}");
+    assertThat(got.status).isEqualTo(422);
+    assertThat(got.text())
+        .contains(
+            "\"loc\":[\"body\",\"include_assessments\"]",
+            "export_format chat has no place for assessments");
+    Got csv = export("{\"export_format\":\"chat\"}", Map.of("Accept", "text/csv"));
+    assertThat(csv.status).isEqualTo(406);
   }
 }

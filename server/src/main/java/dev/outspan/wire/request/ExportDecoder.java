@@ -52,6 +52,9 @@ public final class ExportDecoder {
       if (compression != Compression.NONE && !accepted.isBare() && method == ExportMethod.DIRECT) {
         fields.reject("compression", NO_ENVELOPE);
       }
+      if (format == ExportFormat.CHAT && withAssessments) {
+        fields.reject("include_assessments", "export_format chat has no place for assessments");
+      }
     }
     var scope = withChildren ? Scope.WHOLE_TRACES : Scope.MATCHES;
     var selection = new Selection(accountId, filters.conditions(), scope);
