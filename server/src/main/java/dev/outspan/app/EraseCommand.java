@@ -7,7 +7,6 @@ import dev.outspan.store.duckdb.DuckDbSpanStore;
 import dev.outspan.upkeep.Actor;
 import dev.outspan.upkeep.Erasures;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -38,10 +37,10 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isDirectory(directory)) {
-      throw new CommandFailure("there is no data directory " + directory);
-    }
     try {
+      if (!DuckDbSpanStore.exists(directory)) {
+        throw new CommandFailure("there are no spans in " + directory);
+      }
       var erased = erase();
       var out = spec.commandLine().getOut();
       out.println(

@@ -203,10 +203,7 @@ final class OutspanServer implements AutoCloseable {
   /// Finishes what was accepted, then closes the store.
   @Override
   public void close() {
-    try {
-      opened.close();
-    } finally {
-      stopped.countDown();
-    }
+    opened.close();
+    stopped.countDown();
   }
 }

@@ -23,7 +23,6 @@ public final class Routes {
   private final List<Template> templates = new ArrayList<>();
 
   /// One line of the table.
-  ///
   record Route(String method, String path, Access access, HttpHandler handler) {
     String name() {
       return method + " " + path;

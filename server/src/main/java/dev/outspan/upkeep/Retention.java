@@ -5,8 +5,10 @@ import dev.outspan.query.Selection;
 import dev.outspan.query.Selection.Scope;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SpanStatistics;
+import dev.outspan.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -34,8 +36,18 @@ public final class Retention {
       return;
     }
     Instant now = clock.instant();
+    var failures = new ArrayList<RuntimeException>();
     for (String account : new TreeSet<>(statistics.accounts())) {
-      rules.of(account).map(now::minus).ifPresent(before -> run(account, before));
+      try {
+        rules.of(account).map(now::minus).ifPresent(before -> run(account, before));
+      } catch (StoreException.Canceled e) {
+        throw e;
+      } catch (RuntimeException e) { // the other accounts do not wait for this one
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
   }
 

@@ -35,11 +35,18 @@ public final class Upkeep implements AutoCloseable {
   }
 
   private void look() {
+    guarded(retention::run);
+    guarded(
+        () -> {
+          if (erasures.isDue(period)) {
+            erasures.run(Actor.SERVER);
+          }
+        });
+  }
+
+  private void guarded(Runnable step) {
     try {
-      retention.run();
-      if (erasures.isDue(period)) {
-        erasures.run(Actor.SERVER);
-      }
+      step.run();
     } catch (StoreException | UncheckedIOException e) {
       if (!thread.isShutdown()) {
         LOG.warn("retention or erasure failed, and will be tried again", e);

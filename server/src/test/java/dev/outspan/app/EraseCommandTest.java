@@ -90,7 +90,7 @@ class EraseCommandTest {
     Path missing = directory.resolve("missing");
     Run run = erase(missing);
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("there is no data directory " + missing);
+    assertThat(run.err()).contains("there are no spans in " + missing);
     assertThat(missing).doesNotExist();
   }
 }

@@ -47,11 +47,19 @@ final class Compaction {
             committer.switchToCopy(version);
             return version;
           });
-    } catch (SQLException | RuntimeException e) {
-      database.dropCopy();
+    } catch (SQLException | RuntimeException | Error e) {
+      dropCopy(e);
       throw e;
     }
     return new Erasure(before, database.directory().databaseBytes());
+  }
+
+  private void dropCopy(Throwable cause) {
+    try {
+      database.dropCopy();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   /// @return the version up to which the copy is right

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// The directory of a store, for as long as this process alone may use it.
 ///
 /// ```
-/// lock                  held while the store is open
+/// store.lock            held while the store is open
 /// spans-7.duckdb        the database; the highest number counts, others are left over
 /// spans-7.duckdb.wal    the engine's log of it
-/// copy/                 the next database while it is made; the one place, beside the two files
-/// and
-///                       tmp, that the engine may write to
+/// copy/                 the next database while it is made
 /// tmp/                  what the engine has no memory for
 /// ```
 ///
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
   private static final Pattern DATABASE =
       Pattern.compile("spans(?:-([0-9]{1,18}))?\\.duckdb(\\.wal.*)?");
+  private static final Pattern COPY = Pattern.compile("spans\\.duckdb.*");
+  private static final Pattern SPILL = Pattern.compile("duckdb_temp_.*");
 
   private final Path directory;
   private final FileChannel lockFile;
@@ -46,8 +49,8 @@ final class DataDirectory implements AutoCloseable {
   ///
   /// @throws IOException also if somebody else has it
   static DataDirectory take(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Files.createDirectories(directory.resolve("copy"));
+    makePrivate(directory);
+    makePrivate(directory.resolve("copy"));
     FileChannel lockFile =
         FileChannel.open(
             directory.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -56,6 +59,21 @@ final class DataDirectory implements AutoCloseable {
       throw new IOException("the directory is in use by another store");
     }
     return new DataDirectory(directory, lockFile);
+  }
+
+  /// Makes a directory that nobody else may look into; one that is there stays as it is.
+  private static void makePrivate(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(
+              EnumSet.of(
+                  PosixFilePermission.OWNER_READ,
+                  PosixFilePermission.OWNER_WRITE,
+                  PosixFilePermission.OWNER_EXECUTE)));
+    } else {
+      Files.createDirectories(directory);
+    }
   }
 
   private static @Nullable FileLock lock(FileChannel lockFile) throws IOException {
@@ -105,12 +123,22 @@ final class DataDirectory implements AutoCloseable {
     return directory.resolve("tmp");
   }
 
-  /// Deletes what an earlier process or an earlier database has left.
+  /// Whether there is a database in a directory.
+  static boolean hasDatabase(Path directory) throws IOException {
+    return Files.isDirectory(directory) && !numbers(directory).isEmpty();
+  }
+
+  /// Deletes what an earlier process has left; files that are not a store's stay.
   void clean() throws IOException {
-    deleteIn(copies());
     if (Files.isDirectory(spill())) {
-      deleteIn(spill());
+      deleteIn(spill(), SPILL);
     }
+    cleanCopies();
+  }
+
+  /// Deletes unfinished copies and databases that a copy took the place of.
+  void cleanCopies() throws IOException {
+    deleteIn(copies(), COPY);
     deleteOldDatabases();
   }
 
@@ -125,15 +153,17 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void deleteIn(Path folder) throws IOException {
+  private static void deleteIn(Path folder, Pattern names) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Files.deleteIfExists(file);
+        if (names.matcher(file.getFileName().toString()).matches()) {
+          Files.deleteIfExists(file);
+        }
       }
     }
   }
 
-  /// Makes the finished copy the database. The old one stays until [#clean].
+  /// Makes the finished copy the database. The old one stays until [#cleanCopies].
   void promoteCopy() throws IOException {
     if (Files.exists(copies().resolve("spans.duckdb.wal"))) {
       throw new IOException("the copy is not finished: it has a log");

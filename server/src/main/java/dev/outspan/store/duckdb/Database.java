@@ -169,7 +169,7 @@ final class Database implements AutoCloseable {
     lock.lock();
     try {
       run(root, "DETACH DATABASE IF EXISTS fresh");
-      directory.clean();
+      directory.cleanCopies();
     } catch (IOException e) {
       throw new SQLException("the unfinished copy is left behind", e);
     } finally {
@@ -190,7 +190,7 @@ final class Database implements AutoCloseable {
       handedOut.clear();
       root.close();
       root = connect(directory, settings);
-      directory.clean();
+      directory.cleanCopies();
     } catch (IOException e) {
       throw new SQLException("the copy could not become the database", e);
     } finally {

@@ -52,6 +52,12 @@ final class DuckDbDeletion implements SpanDeletion {
 
   @Override
   public DeleteResult delete(Selection selection, long expected) {
+    // Before the writing thread is kept busy, with which all writes wait.
+    long seen =
+        engine.call(snapshot -> count(snapshot, Exactly.of(snapshot, selection, sliceBytes)));
+    if (seen != expected) {
+      return new DeleteResult.CountDiffers(seen);
+    }
     return writer.call(
         committer -> {
           var snapshot = new Snapshot(committer.connection());

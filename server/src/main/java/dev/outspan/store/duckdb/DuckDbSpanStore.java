@@ -12,6 +12,7 @@ import dev.outspan.store.SpanStatistics;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.SpanWriter;
 import dev.outspan.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -72,6 +73,17 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     } catch (SQLException e) {
       database.close();
       throw new StoreException.Unavailable("cannot read the database in " + directory, e);
+    }
+  }
+
+  /// Whether there is a store in a directory.
+  ///
+  /// @throws StoreException if the directory cannot be read
+  public static boolean exists(Path directory) {
+    try {
+      return DataDirectory.hasDatabase(directory);
+    } catch (IOException e) {
+      throw new StoreException.Unavailable("cannot read " + directory, e);
     }
   }
 

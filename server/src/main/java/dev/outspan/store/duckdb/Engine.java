@@ -98,7 +98,7 @@ final class Engine implements AutoCloseable {
       } finally {
         running.remove(snapshot);
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       connection.close();
       throw e;
     }

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class OrderedWalk {
   private static final int STRETCHES = 1_024;
 
+  /// Entries beyond twice those wanted that are held before all but the first are forgotten.
+  private static final int SLACK = 1_024;
+
   /// Which way the walk goes.
   enum Heading {
     UP(">", "ASC"),
@@ -221,11 +224,22 @@ final class OrderedWalk {
           if (isDecidedBySql() || where.accepts(Json.ofCanonical(row.getBytes(7)))) {
             entries.add(entry(row));
           }
+          if (entries.size() > 2 * most + SLACK) {
+            keepFirst(entries, most);
+          }
         });
     if (!isDecidedBySql()) {
-      entries.sort(Comparator.comparing(Entry::position, heading.comparator()));
+      keepFirst(entries, most);
     }
-    return entries.subList(0, Math.min(most, entries.size()));
+    return entries;
+  }
+
+  /// Sorts the entries and forgets all but the first.
+  private void keepFirst(List<Entry> entries, int most) {
+    entries.sort(Comparator.comparing(Entry::position, heading.comparator()));
+    if (entries.size() > most) {
+      entries.subList(most, entries.size()).clear();
+    }
   }
 
   private boolean isDecidedBySql() {

@@ -187,8 +187,9 @@ final class PageReader {
     int most = search.page().limit() + Page.MOST;
     long bytes = bytesSoFar;
     int looked = rows.size() - 1;
-    while (rows.size() <= most && bytes <= 2 * pageBytes) {
-      List<SpanRow> next = walk.next(Math.min(IDS, most + 1 - rows.size()), pageBytes);
+    while (rows.size() <= most && bytes <= pageBytes) {
+      int more = Math.min(Math.max(IDS, rows.size()), most + 1 - rows.size());
+      List<SpanRow> next = walk.next(more, pageBytes - bytes);
       if (next.isEmpty()) {
         return new SearchResult.Found(rows, false);
       }

@@ -69,6 +69,7 @@ final class SliceReader {
                 },
                 arena));
       }
+      arena.release();
     }
     return Optional.empty();
   }

@@ -12,6 +12,7 @@ import dev.outspan.testing.Spans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -229,6 +230,31 @@ class DatabaseTest {
       assertThat(store.reader().find(ACCOUNT, spans.get(3).key().id())).contains(spans.get(3));
     } finally {
       Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void open_inADirectoryWithOtherFiles_leavesThem() throws IOException {
+    Path temporary = Files.createDirectories(directory.resolve("tmp").resolve("mine"));
+    Path theirs = Files.writeString(directory.resolve("tmp").resolve("letter.txt"), "keep");
+    Path copied = Files.createDirectories(directory.resolve("copy")).resolve("letter.txt");
+    Files.writeString(copied, "keep");
+    Path spilled = Files.writeString(directory.resolve("tmp").resolve("duckdb_temp_1.tmp"), "gone");
+    try (var store = DuckDbSpanStore.open(directory, SETTINGS)) {
+      store.writer().upsert(Spans.many("t", 1));
+      store.deletion().erase();
+      assertThat(temporary).isDirectory();
+      assertThat(List.of(theirs, copied)).allSatisfy(file -> assertThat(file).hasContent("keep"));
+      assertThat(spilled).doesNotExist();
+    }
+  }
+
+  @Test
+  void open_ofANewDirectory_makesOneForItsOwnerAlone() throws IOException {
+    Path made = directory.resolve("data");
+    try (var _ = DuckDbSpanStore.open(made, SETTINGS)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+          .isEqualTo("rwx------");
     }
   }
 }
