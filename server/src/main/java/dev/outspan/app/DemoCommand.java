@@ -68,9 +68,9 @@ final class DemoCommand implements Callable<Integer> {
       var client = new ApiClient(server.address(), key);
       send(client, out);
       export(client, Files.createDirectories(data.resolve("exports")), out);
-      showNext(server, key, out);
       out.flush();
       if (!exits) {
+        showNext(server, key, out);
         awaitStop(server);
       }
       return 0;
@@ -152,6 +152,7 @@ final class DemoCommand implements Callable<Integer> {
 
         """,
         server.address(), key);
+    out.flush();
   }
 
   private static String seconds(long beginNanos) {
