@@ -173,9 +173,9 @@ def test_A6_reports_all_errors_at_once_query_first(solo):
         fault(
             "enum",
             ["body", "export_format"],
-            "Input should be 'json', 'jsonl' or 'csv'",
+            "Input should be 'json', 'jsonl', 'csv' or 'chat'",
             "xml",
-            {"expected": "'json', 'jsonl' or 'csv'"},
+            {"expected": "'json', 'jsonl', 'csv' or 'chat'"},
         ),
         fault("bool_type", ["body", "include_assessments"], "Input should be a valid boolean", None),
     )
