@@ -47,6 +47,7 @@ final class ExportEndpoint {
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
   private static final String ENVELOPE = "application/json";
+  private static final String SKIPPED = "Outspan-Skipped";
   private static final String ANY_FILE = "application/octet-stream";
   private static final Map<String, ExportFormat> FILE_TYPES =
       Map.of(
@@ -161,7 +162,7 @@ final class ExportEndpoint {
     var proof = new AtomicReference<FileProof>();
     String names =
         wanted.request.format() == ExportFormat.CHAT
-            ? "Outspan-Rows, Outspan-Bytes, Outspan-Sha256, Outspan-Skipped"
+            ? "Outspan-Rows, Outspan-Bytes, Outspan-Sha256, " + SKIPPED
             : "Outspan-Rows, Outspan-Bytes, Outspan-Sha256";
     var trailers = new Trailers(names, () -> trailers(proof.get()));
     Compression coding = coding(exchange, wanted);
@@ -185,13 +186,15 @@ final class ExportEndpoint {
     trailers.put("Outspan-Bytes", String.valueOf(proof.bytes()));
     trailers.put("Outspan-Sha256", proof.sha256());
     if (!proof.skipped().isEmpty()) {
-      trailers.put(
-          "Outspan-Skipped",
-          proof.skipped().entrySet().stream()
-              .map(reason -> reason.getKey() + "=" + reason.getValue())
-              .collect(Collectors.joining(", ")));
+      trailers.put(SKIPPED, skipped(proof));
     }
     return trailers;
+  }
+
+  private static String skipped(FileProof proof) {
+    return proof.skipped().entrySet().stream()
+        .map(reason -> reason.getKey() + "=" + reason.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static Map<String, String> bareHeaders(Wanted wanted, Compression coding) {
@@ -208,11 +211,17 @@ final class ExportEndpoint {
   private static void answerEnvelope(Exchange exchange, Wanted wanted, SpanScan scan)
       throws IOException {
     Map<String, String> headers = Map.of("Content-Type", ENVELOPE, "Vary", "Accept");
-    var envelope = new Envelope(exchange.stream(200, headers, Trailers.NONE));
+    var proof = new AtomicReference<FileProof>();
+    var trailers =
+        wanted.request.format() == ExportFormat.CHAT
+            ? new Trailers(SKIPPED, () -> Map.of(SKIPPED, skipped(proof.get())))
+            : Trailers.NONE;
+    var envelope = new Envelope(exchange.stream(200, headers, trailers));
     envelope.begin(wanted.name);
     while (!scan.await(SILENCE)) {
       envelope.keepAlive();
     }
-    envelope.finish(SpanFile.write(scan, wanted.file(), envelope).skipped());
+    proof.set(SpanFile.write(scan, wanted.file(), envelope));
+    envelope.finish();
   }
 }

@@ -3,7 +3,6 @@ package dev.outspan.export;
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.SequencedMap;
 
 /// The platform's answer to an export: a JSON object with the file's name and, as one JSON string,
 /// the file itself.
@@ -61,22 +60,9 @@ public final class Envelope extends OutputStream {
   }
 
   /// Writes the end of the object: the file is whole.
-  ///
-  /// @param skipped spans that the file leaves out, by the reason: a member of its own if there are
-  ///     reasons, as trailers are seen by few clients
-  public void finish(SequencedMap<String, Long> skipped) throws IOException {
+  public void finish() throws IOException {
     open();
-    escaped.append((byte) '"');
-    if (!skipped.isEmpty()) {
-      String before = ",\"skipped\":{";
-      for (var reason : skipped.entrySet()) {
-        escaped.appendAscii(before).appendString(reason.getKey()).append((byte) ':');
-        escaped.appendLong(reason.getValue());
-        before = ",";
-      }
-      escaped.append((byte) '}');
-    }
-    escaped.append((byte) '}');
+    escaped.appendAscii("\"}");
     pass();
   }
 

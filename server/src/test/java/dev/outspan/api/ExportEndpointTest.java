@@ -257,13 +257,15 @@ class ExportEndpointTest {
   }
 
   @Test
-  void chat_inTheEnvelope_saysThereWhatIsNotInIt() throws IOException {
+  void chat_inTheEnvelope_addsNoMember_saysBehindItWhatIsNotInIt() throws IOException {
     givenConversation();
-    assertThat(export("{\"export_format\":\"chat\"}", Map.of()).text())
+    Got got = export("{\"export_format\":\"chat\"}", Map.of());
+    assertThat(got.text())
         .isEqualTo(
-            "{\"filename\":\"spans_export_20260102T030405Z.jsonl\",\"content\":\"%s\","
-                    .formatted(CHAT_LINE.replace("\"", "\\\"").replace("\n", "\\n"))
-                + "\"skipped\":{\"not_completion\":2,\"no_input\":0,\"no_output\":1}}");
+            "{\"filename\":\"spans_export_20260102T030405Z.jsonl\",\"content\":\"%s\"}"
+                .formatted(CHAT_LINE.replace("\"", "\\\"").replace("\n", "\\n")));
+    assertThat(got.header("Outspan-Skipped"))
+        .isEqualTo("not_completion=2, no_input=0, no_output=1");
   }
 
   @Test

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
-  private static final SequencedMap<String, Long> NONE = Collections.emptyNavigableMap();
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Envelope envelope = new Envelope(out);
@@ -21,7 +18,7 @@ class EnvelopeTest {
   void finish_closesTheObject_aroundTheEscapedFile() throws IOException {
     envelope.begin("a.csv");
     envelope.write("é\"\\\r\n\t\u0001x".getBytes(UTF_8));
-    envelope.finish(NONE);
+    envelope.finish();
     assertThat(out.toString(UTF_8))
         .isEqualTo("{\"filename\":\"a.csv\",\"content\":\"é\\\"\\\\\\r\\n\\t\\u0001x\"}");
   }
@@ -29,7 +26,7 @@ class EnvelopeTest {
   @Test
   void finish_withoutContent_holdsAnEmptyString() throws IOException {
     envelope.begin("a.jsonl");
-    envelope.finish(NONE);
+    envelope.finish();
     assertThat(out.toString(UTF_8)).isEqualTo("{\"filename\":\"a.jsonl\",\"content\":\"\"}");
   }
 
@@ -40,7 +37,7 @@ class EnvelopeTest {
     envelope.keepAlive();
     envelope.write('x');
     envelope.keepAlive();
-    envelope.finish(NONE);
+    envelope.finish();
     assertThat(out.toString(UTF_8)).isEqualTo("{\"filename\":\"a\",  \"content\":\"x\"}");
   }
 
@@ -67,7 +64,7 @@ class EnvelopeTest {
         cut.write(file, at, count);
         at += count;
       }
-      cut.finish(NONE);
+      cut.finish();
       var parsed = new ObjectMapper().readTree(out.toByteArray());
       assertThat(parsed.get("content").textValue()).as("seed %d", seed).isEqualTo(text.toString());
     }
