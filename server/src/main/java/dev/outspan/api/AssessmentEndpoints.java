@@ -19,7 +19,6 @@ import dev.outspan.wire.request.AssessmentDraft;
 import dev.outspan.wire.request.AssessmentPatch;
 import dev.outspan.wire.request.AssessmentQuery.Target;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,7 +102,7 @@ final class AssessmentEndpoints {
     var body = new Utf8Buffer(1 << 12).appendAscii("{\"items\":");
     AssessmentJson.appendArray(body, found);
     exchange.hold(body.length());
-    answer(exchange, body.appendAscii(",\"object\":\"list\"}"));
+    exchange.json(200, body.appendAscii(",\"object\":\"list\"}"));
   }
 
   private void get(Exchange exchange) throws IOException {
@@ -132,7 +131,7 @@ final class AssessmentEndpoints {
       throw notFound();
     }
     var body = new Utf8Buffer(128).appendAscii("{\"id\":").appendString(id);
-    answer(exchange, body.appendAscii(",\"deleted\":true,\"object\":\"span.assessment\"}"));
+    exchange.json(200, body.appendAscii(",\"deleted\":true,\"object\":\"span.assessment\"}"));
   }
 
   private Assessment find(Exchange exchange) {
@@ -180,10 +179,6 @@ final class AssessmentEndpoints {
   private static void answer(Exchange exchange, Assessment assessment) throws IOException {
     var body = new Utf8Buffer(1 << 10);
     AssessmentJson.append(body, assessment);
-    answer(exchange, body);
-  }
-
-  private static void answer(Exchange exchange, Utf8Buffer body) throws IOException {
-    exchange.json(200, ByteBuffer.wrap(body.array(), 0, body.length()));
+    exchange.json(200, body);
   }
 }

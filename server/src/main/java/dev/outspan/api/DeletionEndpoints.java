@@ -34,7 +34,7 @@ public final class DeletionEndpoints {
     }
     var body = new Utf8Buffer(64 + id.length());
     body.appendAscii("{\"id\":").appendString(id);
-    exchange.json(200, body.appendAscii(",\"deleted\":true,\"object\":\"span\"}").toByteArray());
+    exchange.json(200, body.appendAscii(",\"deleted\":true,\"object\":\"span\"}"));
   }
 
   private void deleteTrace(Exchange exchange) throws IOException {
@@ -46,7 +46,7 @@ public final class DeletionEndpoints {
     var body = new Utf8Buffer(64 + id.length());
     body.appendAscii("{\"id\":").appendString(id);
     body.appendAscii(",\"deleted\":true,\"deleted_count\":").appendLong(deleted);
-    exchange.json(200, body.appendAscii(",\"object\":\"trace\"}").toByteArray());
+    exchange.json(200, body.appendAscii(",\"object\":\"trace\"}"));
   }
 
   private void deleteSelected(Exchange exchange) throws IOException {
@@ -63,10 +63,10 @@ public final class DeletionEndpoints {
         });
   }
 
-  private static byte[] deleted(long count) {
+  private static Utf8Buffer deleted(long count) {
     var body = new Utf8Buffer(64);
     body.appendAscii("{\"deleted\":true,\"deleted_count\":").appendLong(count);
-    return body.appendAscii(",\"object\":\"list\"}").toByteArray();
+    return body.appendAscii(",\"object\":\"list\"}");
   }
 
   private static HttpProblem countDiffers(long count, long expected) {

@@ -43,7 +43,7 @@ public final class ErasureEndpoint {
     status.runningSince().ifPresent(since -> append(body, "running_since", since));
     status.last().ifPresent(last -> append(body, last));
     status.failure().ifPresent(why -> body.appendAscii(",\"failure\":").appendString(why));
-    exchange.json(200, body.appendAscii("}").toByteArray());
+    exchange.json(200, body.appendAscii("}"));
   }
 
   private static void append(Utf8Buffer body, Erasures.Last last) {

@@ -15,7 +15,6 @@ import dev.outspan.wire.Utf8Buffer;
 import dev.outspan.wire.request.Body;
 import dev.outspan.wire.request.SpanDecoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 
@@ -123,7 +122,7 @@ final class SpanEndpoints {
   private static void answerOne(Exchange exchange, Span span) throws IOException {
     var body = new Utf8Buffer(1 << 10);
     SpanJson.append(body, SpanRow.of(span));
-    answer(exchange, body);
+    exchange.json(200, body);
   }
 
   private static void answerList(Exchange exchange, List<Span> spans) throws IOException {
@@ -135,10 +134,6 @@ final class SpanEndpoints {
       }
       SpanJson.append(body, SpanRow.of(spans.get(i)));
     }
-    answer(exchange, body.appendAscii("],\"object\":\"list\"}"));
-  }
-
-  private static void answer(Exchange exchange, Utf8Buffer body) throws IOException {
-    exchange.json(200, ByteBuffer.wrap(body.array(), 0, body.length()));
+    exchange.json(200, body.appendAscii("],\"object\":\"list\"}"));
   }
 }

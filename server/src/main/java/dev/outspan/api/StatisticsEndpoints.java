@@ -57,7 +57,7 @@ final class StatisticsEndpoints {
 
   /// A question of this kind looks at every span, so it needs the permit of an export.
   private static void answer(Exchange exchange, Supplier<Utf8Buffer> question) throws IOException {
-    exchange.onExportThread(() -> exchange.json(200, exchange.ask(question).toByteArray()));
+    exchange.onExportThread(() -> exchange.json(200, exchange.ask(question)));
   }
 
   private Utf8Buffer counted(Selection selection) {

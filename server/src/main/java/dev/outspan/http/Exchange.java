@@ -1,6 +1,7 @@
 package dev.outspan.http;
 
 import dev.outspan.account.Caller;
+import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -103,7 +104,11 @@ public final class Exchange {
   }
 
   /// Answers with JSON.
-  public void json(int status, ByteBuffer body) throws IOException {
+  public void json(int status, Utf8Buffer body) throws IOException {
+    json(status, ByteBuffer.wrap(body.array(), 0, body.length()));
+  }
+
+  private void json(int status, ByteBuffer body) throws IOException {
     send(status, Map.of("Content-Type", Visit.JSON), body);
   }
 

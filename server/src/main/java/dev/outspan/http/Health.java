@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -47,6 +46,6 @@ public final class Health {
       separator = ",";
     }
     json.appendAscii("]}");
-    exchange.json(ready ? 200 : 503, ByteBuffer.wrap(json.array(), 0, json.length()));
+    exchange.json(ready ? 200 : 503, json);
   }
 }

@@ -239,9 +239,13 @@ public final class SpanRow {
     }
   }
 
+  public SpanKey key() {
+    return new SpanKey(text(Field.ACCOUNT_ID), text(Field.TRACE_ID), text(Field.ID));
+  }
+
   public Span toSpan() {
     return new Span(
-        new SpanKey(text(Field.ACCOUNT_ID), text(Field.TRACE_ID), text(Field.ID)),
+        key(),
         text(Field.NAME),
         new Timing(
             Micros.toInstant(startUs),

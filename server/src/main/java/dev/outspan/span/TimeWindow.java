@@ -17,6 +17,11 @@ public record TimeWindow(Optional<Instant> fromInclusive, Optional<Instant> toIn
 
   public static final TimeWindow ALWAYS = new TimeWindow(Optional.empty(), Optional.empty());
 
+  /// Everything before an instant.
+  public static TimeWindow before(Instant end) {
+    return new TimeWindow(Optional.empty(), Optional.of(end.minusNanos(1)));
+  }
+
   public boolean contains(Instant instant) {
     return !fromInclusive.map(instant::isBefore).orElse(false)
         && !toInclusive.map(instant::isAfter).orElse(false);

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /// Deletes the spans that started longer ago than their account keeps spans.
@@ -58,7 +57,7 @@ public final class Retention {
   }
 
   private static Selection startedBefore(String account, Instant before) {
-    var window = new TimeWindow(Optional.empty(), Optional.of(before.minusNanos(1)));
-    return new Selection(account, List.of(new Condition.StartsWithin(window)), Scope.MATCHES);
+    var old = new Condition.StartsWithin(TimeWindow.before(before));
+    return new Selection(account, List.of(old), Scope.MATCHES);
   }
 }

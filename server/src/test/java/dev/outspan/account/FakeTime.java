@@ -10,14 +10,24 @@ import java.time.ZoneOffset;
 public final class FakeTime extends Clock {
   public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
-  private volatile Instant now = START;
+  private final Instant start;
+  private volatile Instant now;
+
+  public FakeTime() {
+    this(START);
+  }
+
+  public FakeTime(Instant start) {
+    this.start = start;
+    now = start;
+  }
 
   public void pass(Duration time) {
     now = now.plus(time);
   }
 
   long nanos() {
-    return Duration.between(START, now).toNanos();
+    return Duration.between(start, now).toNanos();
   }
 
   @Override

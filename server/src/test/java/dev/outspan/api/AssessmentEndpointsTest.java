@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.outspan.account.FakeTime;
 import dev.outspan.testing.Spans;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -27,7 +25,7 @@ class AssessmentEndpointsTest {
   private static final String RATING =
       "{\"assessment_type\":\"rating\",\"trace_id\":\"t\",\"span_id\":\"a\",\"rating\":4}";
 
-  private final SettableClock clock = new SettableClock();
+  private final FakeTime clock = new FakeTime(Instant.parse("2026-01-01T00:00:00.123456789Z"));
   private ServedApi api;
 
   @BeforeEach
@@ -45,29 +43,6 @@ class AssessmentEndpointsTest {
   @AfterEach
   void stop() {
     api.close();
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00.123456789Z");
-
-    void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("only UTC");
-    }
   }
 
   private String send(String key, String target, String body) {
@@ -143,7 +118,7 @@ class AssessmentEndpointsTest {
   @Test
   void list_ofASpanId_isOfAllItsTraces() throws IOException {
     String first = create(RATING);
-    clock.move(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     String second = create(RATING.replace("\"t\"", "\"u\""));
     assertThat(
             json(api.send("GET " + ALL + "?span_id=a", "").body())
@@ -180,10 +155,10 @@ class AssessmentEndpointsTest {
   @Test
   void patch_whenTheClockWasSetBack_isNotBeforeTheCreation() throws IOException {
     String one = ALL + "/" + create(RATING);
-    clock.move(Duration.ofDays(-1));
+    clock.pass(Duration.ofDays(-1));
     assertThat(api.send("PATCH " + one, "{\"rating\":1}").body())
         .contains("\"updated_at\":\"2026-01-01T00:00:00.123456Z\"");
-    clock.move(Duration.ofDays(2));
+    clock.pass(Duration.ofDays(2));
     assertThat(api.send("PATCH " + one, "{\"rating\":2}").body())
         .contains("\"updated_at\":\"2026-01-02T00:00:00.123456Z\"");
   }

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Deletions, made by the one writing thread.
@@ -81,8 +80,7 @@ final class DuckDbDeletion implements SpanDeletion {
 
   @Override
   public long expire(String accountId, Instant before) {
-    var window = new TimeWindow(Optional.empty(), Optional.of(before.minusNanos(1)));
-    Where expired = matching(accountId, new Condition.StartsWithin(window));
+    Where expired = matching(accountId, new Condition.StartsWithin(TimeWindow.before(before)));
     long deleted = 0;
     for (Slice slice : engine.call(snapshot -> SlicePlan.of(snapshot, expired, sliceBytes))) {
       if (Thread.currentThread().isInterrupted()) {

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
 
@@ -36,68 +35,58 @@ final class Exactly {
   }
 
   private Where wholeTraces() throws SQLException {
-    Database.run(snapshot.connection(), "CREATE OR REPLACE TEMP TABLE matched (trace_id VARCHAR)");
-    Set<String> traceIds = new HashSet<>();
-    forEachSlice(
-        "trace_id",
-        row -> traceIds.add(row.getString(1)),
-        () -> {
-          try (DuckDBAppender appender =
-              snapshot.connection().createAppender("temp", "main", "matched")) {
-            for (String traceId : traceIds) {
-              appender.beginRow();
-              appender.append(traceId);
-              appender.endRow();
-            }
-          }
-          traceIds.clear();
-        });
+    note("matched", "trace_id", row -> row.getString(1), DuckDBAppender::append);
     return Where.ofMatchedTraces(selection);
   }
 
   private Where rows() throws SQLException {
-    Database.run(snapshot.connection(), "CREATE OR REPLACE TEMP TABLE matched_row (ver BIGINT)");
-    List<Long> versions = new ArrayList<>();
-    forEachSlice(
-        "ver",
-        row -> versions.add(row.getLong(1)),
-        () -> {
-          try (DuckDBAppender appender =
-              snapshot.connection().createAppender("temp", "main", "matched_row")) {
-            for (long version : versions) {
-              appender.beginRow();
-              appender.append(version);
-              appender.endRow();
-            }
-          }
-          versions.clear();
-        });
+    note("matched_row", "ver", row -> row.getLong(1), DuckDBAppender::append);
     return Where.ofMatchedRows(selection);
   }
 
-  /// What is done after the rows of a slice were read.
+  /// Reads the value of a row.
   @FunctionalInterface
-  private interface AfterSlice {
-    void run() throws SQLException;
+  private interface Value<T> {
+    T of(ResultSet row) throws SQLException;
   }
 
-  /// Reads a column of the matching rows.
-  private void forEachSlice(String column, Snapshot.RowReader reader, AfterSlice after)
+  /// Writes a value.
+  @FunctionalInterface
+  private interface Cell<T> {
+    void append(DuckDBAppender appender, T value) throws SQLException;
+  }
+
+  /// Writes down a column of the matching rows, each value once a slice.
+  ///
+  /// @param table a temporary one of this column, made anew
+  private <T> void note(String table, String column, Value<T> value, Cell<T> cell)
       throws SQLException {
+    Database.run(
+        snapshot.connection(),
+        "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s FROM span LIMIT 0".formatted(table, column));
     for (Slice slice : SlicePlan.of(snapshot, Where.narrow(selection), sliceBytes)) {
+      var values = new HashSet<T>();
       var texts = new ArrayList<>(matching.texts());
       snapshot.forEach(
           "SELECT %s, encode(metadata) FROM span WHERE %s AND %s"
               .formatted(column, matching.sql(), slice.sql(texts)),
           texts,
-          row -> readMatching(row, reader));
-      after.run();
+          row -> {
+            if (matching.accepts(Json.ofCanonical(row.getBytes(2)))) {
+              values.add(value.of(row));
+            }
+          });
+      append(table, values, cell);
     }
   }
 
-  private void readMatching(ResultSet row, Snapshot.RowReader reader) throws SQLException {
-    if (matching.accepts(Json.ofCanonical(row.getBytes(2)))) {
-      reader.read(row);
+  private <T> void append(String table, Set<T> values, Cell<T> cell) throws SQLException {
+    try (DuckDBAppender appender = snapshot.connection().createAppender("temp", "main", table)) {
+      for (T value : values) {
+        appender.beginRow();
+        cell.append(appender, value);
+        appender.endRow();
+      }
     }
   }
 }

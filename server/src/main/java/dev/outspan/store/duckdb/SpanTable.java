@@ -182,7 +182,7 @@ final class SpanTable {
       while (result.next()) {
         SpanRow row = SpanColumns.read(result);
         if (wanted.test(row)) {
-          rows.put(row.toSpan().key(), row);
+          rows.put(row.key(), row);
         }
       }
     }

@@ -17,29 +17,18 @@ final class InputReader {
   static Optional<List<Message>> read(JsonNode value) {
     JsonNode input = Nodes.opened(value);
     return switch (input.kind()) {
-      case ARRAY -> readList(input.elements());
+      case ARRAY -> MessageReader.readList(input.elements(), Message.USER);
       case OBJECT -> readObject(input);
       case STRING -> Optional.of(List.of(Message.text(Message.USER, input.text())));
       case NUMBER, BOOLEAN, NULL -> Optional.empty();
     };
   }
 
-  private static Optional<List<Message>> readList(List<JsonNode> values) {
-    if (values.isEmpty()) {
-      return Optional.empty();
-    }
-    if (values.stream().allMatch(Nodes::isString)) {
-      return Optional.of(
-          values.stream().map(text -> Message.text(Message.USER, text.text())).toList());
-    }
-    return MessageReader.readAll(values, Message.USER);
-  }
-
   private static Optional<List<Message>> readObject(JsonNode input) {
     Optional<List<JsonNode>> listed = Nodes.list(input, "messages", "chat_history", "contents");
     Optional<List<Message>> messages =
         listed.isPresent()
-            ? readList(listed.get())
+            ? MessageReader.readList(listed.get(), Message.USER)
             : Nodes.member(input, "input", "prompt", "prompts", "inputText", "contents", "value")
                 .filter(_ -> !Nodes.has(input, "role"))
                 .flatMap(InputReader::read)

@@ -33,6 +33,19 @@ final class MessageReader {
     return Optional.of(messages);
   }
 
+  /// Reads messages, of which strings alone are what one with the role said; none from an empty
+  /// list.
+  ///
+  /// @param role of those that name none
+  static Optional<List<Message>> readList(List<JsonNode> values, String role) {
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    return values.stream().allMatch(Nodes::isString)
+        ? Optional.of(values.stream().map(text -> Message.text(role, text.text())).toList())
+        : readAll(values, role);
+  }
+
   /// Reads one message. One with results of tools becomes several.
   ///
   /// @param role of one that names none

@@ -24,16 +24,9 @@ final class OutputReader {
   }
 
   private static Optional<List<Message>> readList(List<JsonNode> values) {
-    if (values.isEmpty()) {
-      return Optional.empty();
-    }
-    if (values.stream().allMatch(Nodes::isString)) {
-      return Optional.of(
-          values.stream().map(text -> Message.text(Message.ASSISTANT, text.text())).toList());
-    }
     return Calls.readMarked(values)
         .map(calls -> List.of(Message.calls(calls)))
-        .or(() -> MessageReader.readAll(values, Message.ASSISTANT));
+        .or(() -> MessageReader.readList(values, Message.ASSISTANT));
   }
 
   private static Optional<List<Message>> readObject(JsonNode output) {
