@@ -47,7 +47,9 @@ public interface BlobStore extends AutoCloseable {
   @Override
   void close();
 
-  /// @throws IllegalArgumentException if it is not a name
+  /// The name itself, if it is one.
+  ///
+  /// @throws IllegalArgumentException if it is not
   static String requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'%s' is not the name of a blob".formatted(name));

@@ -3,6 +3,7 @@ package dev.outspan.store;
 import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
+import dev.outspan.span.TimeWindow;
 import java.util.Optional;
 
 /// Gives spans back.
@@ -51,6 +52,12 @@ public interface SpanReader {
   /// 13. An id that no span has or had is refused, and so is one that several spans of the list
   ///     have, or none of the list and several others.
   SearchResult search(Search search);
+
+  /// Whether a span of the account that started in the window was deleted after a version, as
+  /// [SpanScan#version] tells it.
+  ///
+  /// 14. So it is also if the span was written again since.
+  boolean hasDeletions(String accountId, long afterVersion, TimeWindow window);
 
   /// Whether a scan's rows bring the assessments of their spans.
   enum Assessments {

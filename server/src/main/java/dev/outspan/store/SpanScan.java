@@ -4,6 +4,7 @@ import dev.outspan.span.Assessment;
 import dev.outspan.span.SpanRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// An open read of one snapshot, used by one thread; [#cancel] alone may come from another.
 ///
@@ -17,6 +18,12 @@ public interface SpanScan extends AutoCloseable {
 
   /// The number of the last write or deletion of a span that the scan sees; 0 of a new store.
   long version();
+
+  /// How many rows there are in all, if that is known; at the latest with the first row, unless
+  /// only reading tells which spans match.
+  ///
+  /// 5. It never changes once it is known, and is right.
+  OptionalLong total();
 
   /// Waits until [#next] would return at once, but no longer than `patience`.
   ///

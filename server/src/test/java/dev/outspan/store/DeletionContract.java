@@ -20,6 +20,7 @@ import dev.outspan.span.Micros;
 import dev.outspan.span.SpanPatch;
 import dev.outspan.span.SpanRow.Field;
 import dev.outspan.span.Status;
+import dev.outspan.span.TimeWindow;
 import dev.outspan.span.Usage;
 import dev.outspan.testing.Assessments;
 import dev.outspan.testing.Spans;
@@ -64,6 +65,31 @@ public abstract class DeletionContract extends StoreContract {
     given(span("t", "a"), span("t", "b").account("other"));
     assertThat(store.deletion().deleteSpan(ACCOUNT, "b")).isZero();
     assertThat(everything()).hasSize(1);
+  }
+
+  // SpanReader 14
+  @Test
+  void hasDeletions_tellsOfLaterOnesInTheWindowAlone() {
+    given(
+        span("t", "a").startUs(5),
+        span("t", "b").startUs(7),
+        span("u", "a").startUs(9).account("other"));
+    long before = version();
+    store.deletion().deleteSpan(ACCOUNT, "b");
+    store.deletion().deleteTrace("other", "u");
+    long after = version();
+    given(span("t", "b").startUs(7));
+    assertThat(hasDeletions(before, 7, 7)).isTrue();
+    assertThat(hasDeletions(before, Micros.MIN, Micros.MAX)).isTrue();
+    assertThat(hasDeletions(before, 5, 6)).isFalse();
+    assertThat(hasDeletions(before, 8, 9)).isFalse();
+    assertThat(hasDeletions(after, Micros.MIN, Micros.MAX)).isFalse();
+  }
+
+  private boolean hasDeletions(long after, long fromUs, long toUs) {
+    var window =
+        new TimeWindow(Optional.of(Micros.toInstant(fromUs)), Optional.of(Micros.toInstant(toUs)));
+    return store.reader().hasDeletions(ACCOUNT, after, window);
   }
 
   // 7

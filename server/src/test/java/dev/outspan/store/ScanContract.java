@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +201,26 @@ public abstract class ScanContract extends StoreContract {
       store.deletion().deleteSpan("other", "b");
       assertThat(version()).isGreaterThan(second);
       assertThat(before.version()).isEqualTo(first);
+    }
+  }
+
+  // SpanScan 5
+  @Test
+  void total_isKnownWithTheFirstRow() {
+    given(Spans.many("t", 300));
+    given(span("u", "a"));
+    assertThat(totalOf(Selection.everythingOf(ACCOUNT))).hasValue(301);
+    assertThat(totalOf(Selection.everythingOf("other"))).hasValue(0);
+    var trace = List.<Condition>of(new Condition.TraceIn(Set.of("t")));
+    assertThat(totalOf(new Selection(ACCOUNT, trace, Scope.MATCHES))).hasValue(300);
+    var one = List.<Condition>of(new Condition.IdIn(Set.of("t-00007")));
+    assertThat(totalOf(new Selection(ACCOUNT, one, Scope.WHOLE_TRACES))).hasValue(300);
+  }
+
+  private OptionalLong totalOf(Selection selection) {
+    try (SpanScan scan = store.reader().scan(selection, Assessments.NONE)) {
+      assertThat(scan.await(Duration.ofSeconds(20))).isTrue();
+      return scan.total();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -86,6 +87,11 @@ final class DuckDbSpanScan implements SpanScan {
   @Override
   public long version() {
     return version;
+  }
+
+  @Override
+  public OptionalLong total() {
+    return reader.total();
   }
 
   @Override

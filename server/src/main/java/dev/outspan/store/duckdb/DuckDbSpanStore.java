@@ -1,8 +1,10 @@
 package dev.outspan.store.duckdb;
 
+import dev.outspan.query.Condition;
 import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
+import dev.outspan.span.TimeWindow;
 import dev.outspan.store.AssessmentStore;
 import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanDeletion;
@@ -125,6 +127,17 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   @Override
   public SearchResult search(Search search) {
     return engine.call(snapshot -> new PageReader(snapshot, search, settings.sliceBytes()).run());
+  }
+
+  @Override
+  public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
+    return engine.call(
+        snapshot -> {
+          var selection =
+              new Selection(
+                  accountId, List.of(new Condition.StartsWithin(window)), Selection.Scope.MATCHES);
+          return SpanTable.hasTombstones(snapshot, Where.matching(selection), afterVersion);
+        });
   }
 
   @Override

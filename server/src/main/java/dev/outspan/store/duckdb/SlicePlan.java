@@ -22,6 +22,7 @@ final class SlicePlan {
   private final Where where;
   private final long sliceBytes;
   private final List<Slice> slices = new ArrayList<>();
+  private long rows;
 
   private SlicePlan(Snapshot snapshot, Where where, long sliceBytes) {
     this.snapshot = snapshot;
@@ -33,22 +34,39 @@ final class SlicePlan {
   private record Stretch(long fromUs, long toUs, long bytes) {}
 
   static List<Slice> of(Snapshot snapshot, Where where, long sliceBytes) throws SQLException {
+    return made(snapshot, where, sliceBytes).slices;
+  }
+
+  static SlicePlan made(Snapshot snapshot, Where where, long sliceBytes) throws SQLException {
     var plan = new SlicePlan(snapshot, where, sliceBytes);
     var whole = plan.whole();
     if (whole.isPresent()) {
       plan.cut(whole.get());
     }
-    return plan.slices;
+    return plan;
+  }
+
+  List<Slice> slices() {
+    return slices;
+  }
+
+  /// How many rows the slices have.
+  long rows() {
+    return rows;
   }
 
   private Optional<Stretch> whole() throws SQLException {
     var stretches = new ArrayList<Stretch>();
     snapshot.forEach(
-        "SELECT min(start_us), max(start_us), sum(size_bytes)::BIGINT FROM span WHERE "
+        "SELECT min(start_us), max(start_us), sum(size_bytes)::BIGINT, count(*)"
+            + " FROM span WHERE "
             + where.sql()
             + " HAVING count(*) > 0",
         where.texts(),
-        row -> stretches.add(new Stretch(row.getLong(1), row.getLong(2), row.getLong(3))));
+        row -> {
+          stretches.add(new Stretch(row.getLong(1), row.getLong(2), row.getLong(3)));
+          rows = row.getLong(4);
+        });
     return stretches.stream().findFirst();
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one selection slice by slice, in one snapshot.
@@ -34,6 +35,10 @@ final class SliceReader {
   private final long sliceBytes;
   private final RowArena.Chunks chunks;
   private @Nullable Plan plan;
+
+  /// Told to other threads; negative while it is not known.
+  private volatile long total = -1;
+
   private int next;
 
   SliceReader(
@@ -76,15 +81,27 @@ final class SliceReader {
 
   private Plan plan() throws SQLException {
     return switch (selection.scope()) {
-      case MATCHES ->
-          new Plan(
-              Where.matching(selection),
-              SlicePlan.of(snapshot, Where.narrow(selection), sliceBytes));
+      case MATCHES -> plan(Where.matching(selection), Where.narrow(selection));
       case WHOLE_TRACES -> {
         Where where = Exactly.of(snapshot, selection, sliceBytes);
-        yield new Plan(where, SlicePlan.of(snapshot, where, sliceBytes));
+        yield plan(where, where);
       }
     };
+  }
+
+  /// @param narrow lets the same rows pass, or more
+  private Plan plan(Where where, Where narrow) throws SQLException {
+    var slices = SlicePlan.made(snapshot, narrow, sliceBytes);
+    if (where.equals(narrow)) {
+      total = slices.rows();
+    }
+    return new Plan(where, slices.slices());
+  }
+
+  /// How many rows there are in all, if that is known without reading them.
+  OptionalLong total() {
+    long known = total;
+    return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
   }
 
   private List<SpanRow> spans(Slice slice, Where where, RowArena arena) throws SQLException {

@@ -79,6 +79,20 @@ final class SpanTable {
     Database.run(connection, "DELETE FROM temp.main.superseded");
   }
 
+  /// Whether spans were deleted after a version.
+  ///
+  /// @param where on accounts, ids, traces and starts alone, which are all that is kept of them
+  static boolean hasTombstones(Snapshot snapshot, Where where, long afterVersion)
+      throws SQLException {
+    var found = new ArrayList<Long>();
+    snapshot.forEach(
+        "SELECT ver FROM tombstone WHERE %s AND ver > %s LIMIT 1"
+            .formatted(where.sql(), afterVersion),
+        where.texts(),
+        row -> found.add(row.getLong(1)));
+    return !found.isEmpty();
+  }
+
   /// Deletes rows and their assessments, and keeps where they stood.
   ///
   /// @param where one that decides alone

@@ -23,10 +23,15 @@ final class Contents {
   /// does not count.
   private final Map<SpanKey, Span> deleted = new HashMap<>();
 
+  private final List<Deletion> deletions = new ArrayList<>();
+
   private final Map<AssessmentKey, Assessment> assessments = new HashMap<>();
   private final List<MemorySpanScan> openScans = new ArrayList<>();
   private long version;
   private boolean isClosed;
+
+  /// @param version the deletion's number
+  record Deletion(Span span, long version) {}
 
   private record AssessmentKey(String accountId, String id) {
     static AssessmentKey of(Assessment assessment) {
@@ -57,6 +62,7 @@ final class Contents {
   /// Deletes a span that is there.
   void delete(Span span) {
     version++;
+    deletions.add(new Deletion(span, version));
     spans.remove(span.key());
     deleted.put(span.key(), span);
     assessments.values().removeIf(assessment -> assessment.span().equals(span.key()));
@@ -68,6 +74,11 @@ final class Contents {
 
   Stream<Span> of(String accountId) {
     return spans.values().stream().filter(span -> span.key().accountId().equals(accountId));
+  }
+
+  Stream<Deletion> deletionsOf(String accountId) {
+    return deletions.stream()
+        .filter(deletion -> deletion.span().key().accountId().equals(accountId));
   }
 
   /// The newest span with the id, see [dev.outspan.store.SpanReader#find].
@@ -114,6 +125,7 @@ final class Contents {
     openScans.clear();
     spans.clear();
     deleted.clear();
+    deletions.clear();
     assessments.clear();
   }
 }

@@ -6,6 +6,7 @@ import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
+import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanScan;
@@ -58,6 +59,17 @@ final class MemoryReader implements SpanReader {
               });
       contents.opened(scan);
       return scan;
+    }
+  }
+
+  @Override
+  public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
+    synchronized (contents) {
+      contents.requireOpen();
+      return contents
+          .deletionsOf(accountId)
+          .filter(deletion -> deletion.version() > afterVersion)
+          .anyMatch(deletion -> window.contains(deletion.span().timing().start()));
     }
   }
 

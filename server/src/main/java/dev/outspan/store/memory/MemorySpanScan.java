@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 
 /// A walk over a list that was made when the scan began.
 final class MemorySpanScan implements SpanScan {
@@ -32,6 +33,11 @@ final class MemorySpanScan implements SpanScan {
   @Override
   public long version() {
     return version;
+  }
+
+  @Override
+  public OptionalLong total() {
+    return OptionalLong.of(spans.size());
   }
 
   @Override
