@@ -36,9 +36,16 @@ class ArchitectureTest {
           Map.entry("wire.request", Set.of("span", "query", "account", "wire")),
           Map.entry("sample", Set.of("span", "wire")),
           Map.entry("ingest", Set.of("span", "store")),
-          Map.entry("export", Set.of("span", "query", "store", "wire")),
+          Map.entry("blob", Set.of()),
+          Map.entry("blob.local", Set.of("blob")),
+          Map.entry(
+              "export", Set.of("span", "query", "store", "wire", "wire.chat", "wire.request")),
+          Map.entry(
+              "delivery",
+              Set.of(
+                  "span", "query", "store", "account", "wire", "wire.request", "export", "blob")),
           Map.entry("upkeep", Set.of("span", "query", "store", "account")),
-          Map.entry("http", Set.of("store", "account", "wire")),
+          Map.entry("http", Set.of("store", "blob", "account", "wire")),
           Map.entry(
               "api",
               Set.of(
@@ -51,6 +58,7 @@ class ArchitectureTest {
                   "wire.request",
                   "ingest",
                   "export",
+                  "delivery",
                   "upkeep",
                   "http")),
           Map.entry("log", Set.of()),
@@ -63,7 +71,7 @@ class ArchitectureTest {
           "org.duckdb", Set.of("store.duckdb"),
           "com.github.luben", Set.of("export"),
           "java.sql", Set.of("store.duckdb"),
-          "com.fasterxml.jackson", Set.of("account", "app"),
+          "com.fasterxml.jackson", Set.of("account", "delivery", "app"),
           "ch.qos.logback", Set.of("log"),
           "picocli", Set.of("app"));
 

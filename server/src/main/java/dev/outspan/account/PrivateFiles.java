@@ -19,7 +19,7 @@ import java.util.Set;
 
 /// Files that only their owner may read, replaced so that a power cut leaves the old text or
 /// the new.
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -31,7 +31,7 @@ final class PrivateFiles {
   private PrivateFiles() {}
 
   /// Makes the directory and those above it; one that exists stays as it is.
-  static void createDirectory(Path directory) throws IOException {
+  public static void createDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
     }
@@ -66,7 +66,7 @@ final class PrivateFiles {
   }
 
   /// Puts `text` in the place of the file's text, at once and durably.
-  static void replace(Path directory, String name, byte[] text) throws IOException {
+  public static void replace(Path directory, String name, byte[] text) throws IOException {
     Path draft = directory.resolve(name + ".tmp");
     Files.deleteIfExists(draft);
     try (FileChannel channel = open(draft, StandardOpenOption.WRITE)) {
@@ -85,7 +85,7 @@ final class PrivateFiles {
   }
 
   /// Makes durable that a file was made, renamed or removed.
-  static void syncDirectory(Path directory) throws IOException {
+  public static void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -14,14 +14,16 @@ import java.util.List;
 public final class Api {
   private final SpanStore store;
   private final Redactor redactor;
+  private final Delivery delivery;
   private final ApiLimits limits;
   private final Clock clock;
 
   /// @param redactor takes credentials out of what is stored
   /// @param clock names exported files, and says when assessments were written
-  public Api(SpanStore store, Redactor redactor, ApiLimits limits, Clock clock) {
+  public Api(SpanStore store, Redactor redactor, Delivery delivery, ApiLimits limits, Clock clock) {
     this.store = store;
     this.redactor = redactor;
+    this.delivery = delivery;
     this.limits = limits;
     this.clock = clock;
   }
@@ -33,7 +35,8 @@ public final class Api {
     var intake = new SpanIntake(store.writer(), redactor);
     new SpanEndpoints(requests, intake, store.reader(), limits).addTo(routes);
     new SearchEndpoint(requests, store.reader()).addTo(routes);
-    new ExportEndpoint(requests, store.reader(), clock).addTo(routes);
+    new ExportEndpoint(requests, store.reader(), delivery, clock).addTo(routes);
+    new FileEndpoint(delivery).addTo(routes);
     new AssessmentEndpoints(requests, store, redactor, clock).addTo(routes);
     new StatisticsEndpoints(requests, store.statistics()).addTo(routes);
     new LimitsEndpoint(limits).addTo(routes);

@@ -1,11 +1,11 @@
 package dev.outspan.api;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.Scope;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
 import dev.outspan.http.Routes;
 import dev.outspan.span.Micros;
-import dev.outspan.upkeep.Actor;
 import dev.outspan.upkeep.Erasures;
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;

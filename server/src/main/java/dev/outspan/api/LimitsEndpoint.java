@@ -85,6 +85,7 @@ final class LimitsEndpoint {
     group.put("facet_values", (long) RequestLimits.FACET_VALUES);
     group.put("metrics_buckets", (long) ApiLimits.METRICS_BUCKETS);
     group.put("bucket_seconds", RequestLimits.BUCKET_SECONDS);
+    group.put("link_seconds", RequestLimits.LINK_LIFETIME.toSeconds());
     group.put("listed_faults", (long) RequestLimits.LISTED_FAULTS);
     return group;
   }

@@ -1,10 +1,10 @@
 package dev.outspan.app;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.AuditLog;
 import dev.outspan.store.StoreException;
 import dev.outspan.store.duckdb.DuckDbSettings;
 import dev.outspan.store.duckdb.DuckDbSpanStore;
-import dev.outspan.upkeep.Actor;
 import dev.outspan.upkeep.Erasures;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

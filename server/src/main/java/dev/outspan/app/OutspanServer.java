@@ -8,10 +8,18 @@ import dev.outspan.account.KeyFile;
 import dev.outspan.account.KeyRegistry;
 import dev.outspan.account.KeyRing;
 import dev.outspan.account.Keys;
+import dev.outspan.account.SigningKey;
 import dev.outspan.api.Api;
 import dev.outspan.api.ApiLimits;
 import dev.outspan.api.DeletionEndpoints;
+import dev.outspan.api.Delivery;
 import dev.outspan.api.ErasureEndpoint;
+import dev.outspan.blob.BlobException;
+import dev.outspan.blob.local.LocalBlobStore;
+import dev.outspan.delivery.ExportEvents;
+import dev.outspan.delivery.ExportSettings;
+import dev.outspan.delivery.Exports;
+import dev.outspan.delivery.Links;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.http.Routes;
@@ -75,7 +83,7 @@ final class OutspanServer implements AutoCloseable {
     var opened = new Opened();
     try {
       return open(opened, dataDirectory, sides, variables);
-    } catch (IOException | UncheckedIOException | StoreException | KeyException e) {
+    } catch (IOException | UncheckedIOException | StoreException | BlobException | KeyException e) {
       opened.closeAfter(e);
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     } catch (Throwable e) { // whatever it is, no thread may keep the process
@@ -94,9 +102,13 @@ final class OutspanServer implements AutoCloseable {
     opened.then(store::close);
     var audit = new AuditLog(dataDirectory, clock);
     var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
-    var deletions = new Deletions(store.deletion(), erasures, audit);
+    var receipts = new ExportEvents(audit);
+    var exports = exports(store, dataDirectory, receipts, clock);
+    opened.then(exports::close);
+    var deletions = new Deletions(store.deletion(), erasures, audit, exports::deleted);
     var limits = ApiLimits.of(sides.api(), storageOf(DuckDbSettings.DEFAULT));
-    var api = new Api(store, variables.redactor(), limits, clock);
+    var delivery = new Delivery(Optional.of(exports), receipts);
+    var api = new Api(store, variables.redactor(), delivery, limits, clock);
     Routes routes = api.routes();
     new DeletionEndpoints(deletions, limits).addTo(routes);
     var file = new KeyFile(dataDirectory);
@@ -112,6 +124,16 @@ final class OutspanServer implements AutoCloseable {
     var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
     opened.then(new Upkeep(retention, erasures, Upkeep.PERIOD)::close);
     return new OutspanServer(opened, address, adminAddress, first);
+  }
+
+  private static Exports exports(
+      SpanStore store, Path dataDirectory, ExportEvents receipts, Clock clock) {
+    Path directory = dataDirectory.resolve("exports");
+    var blobs =
+        LocalBlobStore.open(directory.resolve("files"), DuckDbSettings.DEFAULT.minimumFreeBytes());
+    var links = new Links(SigningKey.of(dataDirectory), clock);
+    var keeping = new Exports.Keeping(blobs, directory.resolve("records"), links, receipts);
+    return new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
   }
 
   private static Optional<URI> listen(Opened opened, AdminSide side, Routes routes, Keys keys)

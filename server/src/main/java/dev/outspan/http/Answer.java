@@ -39,6 +39,13 @@ final class Answer {
     writer.write(true, body);
   }
 
+  /// Sends headers alone, which say what a body would be.
+  void head(int status, Map<String, String> headers) throws IOException {
+    begin(status, headers);
+    ended = true;
+    writer.write(true, ByteBuffer.allocate(0));
+  }
+
   /// Starts an answer that ends with [#end].
   AnswerStream stream(int status, Map<String, String> headers, Exchange.Trailers trailers) {
     begin(status, headers);

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A request and its answer, as a route sees them. Exactly one of [#json], [#detail], [#send] and
-/// [#stream] is called. Used by one thread at a time.
+/// A request and its answer, as a route sees them. Exactly one of [#json], [#detail], [#send],
+/// [#head] and [#stream] is called. Used by one thread at a time.
 public final class Exchange {
 
   /// A part of a handler.
@@ -61,6 +62,29 @@ public final class Exchange {
   /// Where clients reach the server, without a slash at the end; empty if nobody has said so.
   public Optional<String> publicUrl() {
     return visit.publicUrl();
+  }
+
+  /// Where this client reaches the server, as far as can be told: the public URL, else what the
+  /// request itself was sent to; without a slash at the end.
+  public String serverUrl() {
+    return visit.publicUrl().orElseGet(visit::ownUrl);
+  }
+
+  /// The path's `{id}` as it was sent.
+  ///
+  /// @throws IllegalStateException on a path without one
+  public String rawPathId() {
+    return visit.rawPathId();
+  }
+
+  /// The query as it was sent, without the question mark; empty if there is none.
+  public String rawQuery() {
+    return Objects.requireNonNullElse(visit.request().getHttpURI().getQuery(), "");
+  }
+
+  /// The address of the client.
+  public String clientAddress() {
+    return visit.clientAddress();
   }
 
   /// The path's `{id}`, escapes read.
@@ -120,6 +144,11 @@ public final class Exchange {
   /// Answers with whatever it is.
   public void send(int status, Map<String, String> headers, ByteBuffer body) throws IOException {
     visit.answer().send(status, headers, body);
+  }
+
+  /// Answers a HEAD: what the headers of a GET would be, its `Content-Length` among them.
+  public void head(int status, Map<String, String> headers) throws IOException {
+    visit.answer().head(status, headers);
   }
 
   /// Starts an answer that goes out while it is written. It ends when the handler returns.

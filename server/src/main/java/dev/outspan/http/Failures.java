@@ -1,6 +1,7 @@
 package dev.outspan.http;
 
 import dev.outspan.account.KeyException;
+import dev.outspan.blob.BlobException;
 import dev.outspan.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,7 @@ final class Failures {
     return switch (failure) {
       case HttpProblem problem -> problem;
       case StoreException store -> stored(store);
+      case BlobException blob -> stored(blob);
       case KeyException key -> ofKey(key);
       default -> HttpProblem.detail(500, "Internal Server Error").logged("internal");
     };
@@ -28,6 +30,17 @@ final class Failures {
       case KeyException.Unusable _ ->
           HttpProblem.detail(503, "the keys on file cannot be read or changed")
               .logged("keys_unusable");
+    };
+  }
+
+  private static HttpProblem stored(BlobException failure) {
+    return switch (failure) {
+      case BlobException.Unavailable _ ->
+          HttpProblem.detail(503, "the storage of files is not available")
+              .logged("storage_unavailable");
+      case BlobException.Full _ ->
+          HttpProblem.detail(503, "there is no room for a file").logged("storage_full");
+      case BlobException.Missing _ -> HttpProblem.detail(410, "the file is gone");
     };
   }
 

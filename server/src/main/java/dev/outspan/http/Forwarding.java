@@ -59,6 +59,11 @@ final class Forwarding {
         .map(name -> scheme.orElse("http").toLowerCase(Locale.ROOT) + "://" + name + path);
   }
 
+  /// Whom the request itself names, if that is a host and perhaps a port.
+  static Optional<String> host(Request request) {
+    return last(request.getHeaders(), "Host", HOST);
+  }
+
   private static Optional<String> last(HttpFields headers, String name, Pattern allowed) {
     List<String> values = values(headers, name);
     return values.isEmpty()

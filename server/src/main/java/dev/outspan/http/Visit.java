@@ -36,6 +36,7 @@ final class Visit {
   private final RequestBody body;
   private Optional<Routes.Route> route = Optional.empty();
   private Optional<Identity> identity = Optional.empty();
+  private Optional<String> rawPathId = Optional.empty();
   private Optional<String> pathId = Optional.empty();
   private Admission.@Nullable Ticket ticket;
   private String errorType = "";
@@ -94,6 +95,7 @@ final class Visit {
   private void serve(Routes.Route found, Optional<String> rawId) throws IOException {
     route = Optional.of(found);
     identity = server.authentication().identify(request.getHeaders(), from, found.access());
+    rawPathId = rawId;
     pathId = rawId.map(Visit::decoded);
     try (Admission.Ticket held = server.admission().enter(payer())) {
       ticket = held;
@@ -207,18 +209,41 @@ final class Visit {
   }
 
   Optional<String> publicUrl() {
-    HttpSettings settings = server.settings();
-    String path = request.getHttpURI().getPath();
-    String prefix = server.withoutBase(path).equals(path) ? "" : settings.basePath();
-    return settings
+    return server
+        .settings()
         .front()
         .publicUrl()
         .map(URI::toString)
-        .or(() -> server.forwarding().url(request, prefix));
+        .or(() -> server.forwarding().url(request, prefix()));
+  }
+
+  /// Where the request was sent to: what its `Host` says, else the address that took it.
+  String ownUrl() {
+    HttpURI uri = request.getHttpURI();
+    return "%s://%s%s"
+        .formatted(
+            uri.getScheme(),
+            Forwarding.host(request)
+                .orElseGet(() -> uri.getHost() + ":" + Request.getLocalPort(request)),
+            prefix());
+  }
+
+  /// The part of the base path that the request's path has.
+  private String prefix() {
+    String path = request.getHttpURI().getPath();
+    return server.withoutBase(path).equals(path) ? "" : server.settings().basePath();
   }
 
   Identity identity() {
     return identity.orElseThrow(() -> new IllegalStateException("the route needs no key"));
+  }
+
+  String rawPathId() {
+    return rawPathId.orElseThrow(() -> new IllegalStateException("the path has no id"));
+  }
+
+  String clientAddress() {
+    return from.getHostAddress();
   }
 
   String pathId() {

@@ -53,6 +53,9 @@ public interface SpanReader {
   ///     have, or none of the list and several others.
   SearchResult search(Search search);
 
+  /// What [SpanScan#version] of a scan would be that began now.
+  long version();
+
   /// Whether a span of the account that started in the window was deleted after a version, as
   /// [SpanScan#version] tells it.
   ///

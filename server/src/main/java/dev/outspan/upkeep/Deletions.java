@@ -1,5 +1,6 @@
 package dev.outspan.upkeep;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.AuditLog;
 import dev.outspan.query.Selection;
 import dev.outspan.store.DeleteResult;
@@ -7,6 +8,7 @@ import dev.outspan.store.SpanDeletion;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -17,12 +19,16 @@ public final class Deletions {
   private final SpanDeletion spans;
   private final Erasures erasures;
   private final AuditLog audit;
+  private final Consumer<String> onDeleted;
 
   /// @param erasures are told of every deletion
-  public Deletions(SpanDeletion spans, Erasures erasures, AuditLog audit) {
+  /// @param onDeleted is given the account after each deletion, and before it is said to be done
+  public Deletions(
+      SpanDeletion spans, Erasures erasures, AuditLog audit, Consumer<String> onDeleted) {
     this.spans = spans;
     this.erasures = erasures;
     this.audit = audit;
+    this.onDeleted = onDeleted;
   }
 
   /// What is to be deleted, and for whom.
@@ -69,6 +75,7 @@ public final class Deletions {
     try (var _ = erasures.deletion()) {
       record(order, "deletion.started", order.target());
       T result = deletion.get();
+      onDeleted.accept(order.accountId());
       var outcome = new HashMap<>(order.target());
       outcome.put("spans", Long.toString(count.applyAsLong(result)));
       record(order, "deletion.finished", outcome);

@@ -1,5 +1,6 @@
 package dev.outspan.upkeep;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.AuditLog;
 import dev.outspan.store.SpanDeletion;
 import dev.outspan.store.SpanDeletion.Erasure;

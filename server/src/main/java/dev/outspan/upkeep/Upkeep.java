@@ -1,5 +1,6 @@
 package dev.outspan.upkeep;
 
+import dev.outspan.account.Actor;
 import dev.outspan.store.StoreException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

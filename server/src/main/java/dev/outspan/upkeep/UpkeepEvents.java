@@ -1,5 +1,6 @@
 package dev.outspan.upkeep;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.AuditEvent;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,16 +4,18 @@ import java.util.Locale;
 
 /// How bytes are made fewer: those of a file that is kept so, or those of a transfer alone.
 public enum Compression {
-  NONE(""),
+  NONE("", "application/octet-stream"),
   /// RFC 1952, with no name and no time in its header.
-  GZIP(".gz"),
+  GZIP(".gz", "application/gzip"),
   /// RFC 8878.
-  ZSTD(".zst");
+  ZSTD(".zst", "application/zstd");
 
   private final String fileEnding;
+  private final String mediaType;
 
-  Compression(String fileEnding) {
+  Compression(String fileEnding, String mediaType) {
     this.fileEnding = fileEnding;
+    this.mediaType = mediaType;
   }
 
   /// The coding of a transfer that a client prefers, by the names and weights in its
@@ -44,6 +46,11 @@ public enum Compression {
   /// What requests call it; but for none, also the coding's name in HTTP.
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The type of a file that is compressed so, whatever is in it.
+  public String mediaType() {
+    return mediaType;
   }
 
   /// What file names end in, with the dot; empty if nothing is done to the file.

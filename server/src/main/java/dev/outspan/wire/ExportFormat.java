@@ -4,20 +4,22 @@ package dev.outspan.wire;
 /// the platform's, then ours.
 public enum ExportFormat {
   /// One array.
-  JSON("json", "json"),
+  JSON("json", "json", "application/json"),
   /// One object a line.
-  JSONL("jsonl", "jsonl"),
+  JSONL("jsonl", "jsonl", "application/x-ndjson"),
   /// One row a span, below a header.
-  CSV("csv", "csv"),
+  CSV("csv", "csv", "text/csv"),
   /// One conversation with a model a line.
-  CHAT("chat", "jsonl");
+  CHAT("chat", "jsonl", "application/x-ndjson");
 
   private final String wireName;
   private final String fileEnding;
+  private final String mediaType;
 
-  ExportFormat(String wireName, String fileEnding) {
+  ExportFormat(String wireName, String fileEnding, String mediaType) {
     this.wireName = wireName;
     this.fileEnding = fileEnding;
+    this.mediaType = mediaType;
   }
 
   /// What requests call it.
@@ -28,5 +30,10 @@ public enum ExportFormat {
   /// What file names end in, without the dot.
   public String fileEnding() {
     return fileEnding;
+  }
+
+  /// The type of a file that is not compressed.
+  public String mediaType() {
+    return mediaType;
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,12 +23,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How answers are written, and which spellings of a value requests may have, over HTTP.
 class AnswerEncodingTest {
+  @TempDir private Path directory;
   private final SpanStore store = new MemorySpanStore();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer server;
@@ -36,7 +39,13 @@ class AnswerEncodingTest {
   void start() throws Exception {
     var caller = new Caller("k", List.of("acc"), EnumSet.allOf(Scope.class));
     var limits = ApiLimits.of(HttpSettings.DEFAULT, new ApiLimits.Storage(1, 0));
-    var api = new Api(store, new Redactor(), limits, Clock.systemUTC());
+    var api =
+        new Api(
+            store,
+            new Redactor(),
+            TestDelivery.none(directory, Clock.systemUTC()),
+            limits,
+            Clock.systemUTC());
     server =
         HttpServer.start(HttpSettings.DEFAULT.withPort(0), api.routes(), _ -> Optional.of(caller));
   }

@@ -15,6 +15,7 @@ import dev.outspan.store.memory.MemorySpanStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,12 +26,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// Errors of the API as tables: which status, with which headers, and what counts first where
 /// several things are wrong. Requests go over a bare socket, byte for byte.
 class ErrorTableTest {
+  @TempDir private Path directory;
   private static final String KEY = "x-api-key: all";
   private static final String JSON = "content-type: application/json";
   private static final String EXPORT = "POST /v5/spans/export";
@@ -256,7 +259,13 @@ class ErrorTableTest {
             HttpSettings.Load.DEFAULT,
             HttpSettings.Exports.DEFAULT);
     var limits = ApiLimits.of(settings, new ApiLimits.Storage(1, 0));
-    var api = new Api(store, new Redactor(), limits, Clock.systemUTC());
+    var api =
+        new Api(
+            store,
+            new Redactor(),
+            TestDelivery.none(directory, Clock.systemUTC()),
+            limits,
+            Clock.systemUTC());
     server = HttpServer.start(settings, api.routes(), keys);
     assertThat(send(row("", "POST /v5/spans", span("t", "here", ""), "")).getFirst())
         .startsWith("HTTP/1.1 200");

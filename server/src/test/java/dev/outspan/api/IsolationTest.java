@@ -229,10 +229,14 @@ class IsolationTest {
             Optional.of(new Caller("key-" + account, List.of(account), EnumSet.allOf(Scope.class)));
     var settings = HttpSettings.DEFAULT.withPort(0);
     var limits = ApiLimits.of(settings, new ApiLimits.Storage(1, 0));
-    var api = new Api(store, new Redactor(), limits, clock);
+    var delivery = TestDelivery.in(directory, store, clock);
+    var api = new Api(store, new Redactor(), delivery, limits, clock);
     var erasures = new Erasures(store.deletion(), directory, audit, clock);
     apiRoutes = api.routes();
-    new DeletionEndpoints(new Deletions(store.deletion(), erasures, audit), limits)
+    new DeletionEndpoints(
+            new Deletions(
+                store.deletion(), erasures, audit, delivery.exports().orElseThrow()::deleted),
+            limits)
         .addTo(apiRoutes);
     adminRoutes = api.adminRoutes(registry);
     new ErasureEndpoint(erasures).addTo(adminRoutes);

@@ -65,7 +65,12 @@ class KeyEndpointsTest {
     registry = new KeyRegistry(file, new AuditLog(directory, clock), clock);
     store = new MemorySpanStore();
     var api =
-        new Api(store, new Redactor(), ApiLimits.of(ANY_PORT, new ApiLimits.Storage(1, 0)), clock);
+        new Api(
+            store,
+            new Redactor(),
+            TestDelivery.none(directory, clock),
+            ApiLimits.of(ANY_PORT, new ApiLimits.Storage(1, 0)),
+            clock);
     apiSide = HttpServer.start(ANY_PORT, api.routes(), ring);
     adminSide = HttpServer.start(ANY_PORT, api.adminRoutes(registry), ring);
   }

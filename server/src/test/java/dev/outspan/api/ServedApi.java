@@ -4,6 +4,7 @@ import dev.outspan.account.AuditLog;
 import dev.outspan.account.Caller;
 import dev.outspan.account.Keys;
 import dev.outspan.account.Scope;
+import dev.outspan.delivery.Exports;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.ingest.Redactor;
@@ -12,14 +13,17 @@ import dev.outspan.store.memory.MemorySpanStore;
 import dev.outspan.upkeep.Deletions;
 import dev.outspan.upkeep.Erasures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +40,11 @@ final class ServedApi implements AutoCloseable {
   static final String ADMIN = "ingest+read+admin-root";
 
   final SpanStore store;
+  /// Where exported files and the audit log are.
+  final Path directory;
+
+  private final boolean isTemporary;
+  private final Delivery delivery;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -45,9 +54,7 @@ final class ServedApi implements AutoCloseable {
 
   /// @param store closed with the server
   ServedApi(SpanStore store, HttpSettings settings, Clock clock) throws IOException {
-    this.store = store;
-    var routes = new Api(store, new Redactor(), limits(settings), clock).routes();
-    server = HttpServer.start(settings.withPort(0), routes, keys());
+    this(store, settings, Files.createTempDirectory("outspan"), clock, true);
   }
 
   /// With the endpoints that delete and erase.
@@ -55,14 +62,35 @@ final class ServedApi implements AutoCloseable {
   /// @param store closed with the server
   /// @param directory for the audit log, and for what is known of erasures
   ServedApi(SpanStore store, Path directory, Clock clock) throws IOException {
+    this(store, HttpSettings.DEFAULT, directory, clock, false);
+  }
+
+  private ServedApi(
+      SpanStore store, HttpSettings settings, Path directory, Clock clock, boolean isTemporary)
+      throws IOException {
     this.store = store;
-    var limits = limits(HttpSettings.DEFAULT);
+    this.directory = directory;
+    this.isTemporary = isTemporary;
+    var limits = limits(settings);
     var audit = new AuditLog(directory, clock);
     var erasures = new Erasures(store.deletion(), directory, audit, clock);
-    var routes = new Api(store, new Redactor(), limits, clock).routes();
-    new DeletionEndpoints(new Deletions(store.deletion(), erasures, audit), limits).addTo(routes);
+    delivery = TestDelivery.in(directory, store, clock);
+    var routes = new Api(store, new Redactor(), delivery, limits, clock).routes();
+    Exports exports = delivery.exports().orElseThrow();
+    var deletions = new Deletions(store.deletion(), erasures, audit, exports::deleted);
+    new DeletionEndpoints(deletions, limits).addTo(routes);
     new ErasureEndpoint(erasures).addTo(routes);
-    server = HttpServer.start(HttpSettings.DEFAULT.withPort(0), routes, keys());
+    server = HttpServer.start(settings.withPort(0), routes, keys());
+  }
+
+  private void deleteDirectory() {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ApiLimits limits(HttpSettings settings) {
@@ -117,6 +145,10 @@ final class ServedApi implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
+    delivery.exports().orElseThrow().close();
     store.close();
+    if (isTemporary) {
+      deleteDirectory();
+    }
   }
 }

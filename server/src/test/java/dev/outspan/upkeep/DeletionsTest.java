@@ -5,6 +5,7 @@ import static dev.outspan.testing.Spans.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.AuditLog;
 import dev.outspan.account.FakeTime;
 import dev.outspan.query.Condition;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,13 +27,14 @@ class DeletionsTest {
   private static final Actor ANN = Actor.ofKey("ann", "r1");
 
   @TempDir private Path directory;
+  private final List<String> told = new ArrayList<>();
   private final FakeTime time = new FakeTime();
   private final MemorySpanStore store = new MemorySpanStore();
 
   private Deletions deletions() {
     var audit = new AuditLog(directory, time);
-    return new Deletions(
-        store.deletion(), new Erasures(store.deletion(), directory, audit, time), audit);
+    var erasures = new Erasures(store.deletion(), directory, audit, time);
+    return new Deletions(store.deletion(), erasures, audit, told::add);
   }
 
   /// What the audit log says of the deletion, without the time and what is the same in all lines.

@@ -3,6 +3,7 @@ package dev.outspan.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.AuditLog;
 import dev.outspan.account.FakeTime;
 import dev.outspan.query.Selection;

@@ -36,7 +36,7 @@ class UpkeepTest {
   private Upkeep upkeep(SpanStore store, String rules, Duration period) {
     var audit = new AuditLog(directory, time);
     var erasures = new Erasures(store.deletion(), directory, audit, time);
-    var deletions = new Deletions(store.deletion(), erasures, audit);
+    var deletions = new Deletions(store.deletion(), erasures, audit, _ -> {});
     var retention = new Retention(RetentionRules.parse(rules), store.statistics(), deletions, time);
     return new Upkeep(retention, erasures, period);
   }

@@ -130,6 +130,11 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   }
 
   @Override
+  public long version() {
+    return engine.call(snapshot -> SpanTable.lastVersion(snapshot.connection()));
+  }
+
+  @Override
   public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
     return engine.call(
         snapshot -> {

@@ -63,6 +63,14 @@ final class MemoryReader implements SpanReader {
   }
 
   @Override
+  public long version() {
+    synchronized (contents) {
+      contents.requireOpen();
+      return contents.version();
+    }
+  }
+
+  @Override
   public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
     synchronized (contents) {
       contents.requireOpen();

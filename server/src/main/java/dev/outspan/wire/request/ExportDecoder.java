@@ -5,6 +5,7 @@ import dev.outspan.query.Selection.Scope;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
+import java.time.Duration;
 import java.util.Map;
 
 /// Reads what a client wants exported.
@@ -16,6 +17,9 @@ public final class ExportDecoder {
       Choice.of(ExportMethod.values(), ExportMethod::wireName);
   private static final Reading<ExportFormat> FORMAT =
       Choice.of(ExportFormat.values(), ExportFormat::wireName);
+  static final Duration LONGEST_LINK = Duration.ofDays(7);
+  private static final Duration USUAL_LINK = Duration.ofHours(1);
+  private static final Reading<Long> LINK_SECONDS = Numbers.between(1, LONGEST_LINK.toSeconds());
   private static final Reading<Compression> COMPRESSION =
       Choice.of(Compression.values(), Compression::wireName);
 
@@ -45,6 +49,11 @@ public final class ExportDecoder {
     boolean withAssessments = fields.given("include_assessments", Reading.FLAG).orElse(false);
     var options = CsvOptions.read(fields);
     var compression = fields.given("compression", COMPRESSION).orElse(Compression.NONE);
+    var lifetime =
+        fields
+            .optional("expires_in_seconds", LINK_SECONDS)
+            .map(Duration::ofSeconds)
+            .orElse(USUAL_LINK);
     CsvStyle csv = CsvStyle.plain(withAssessments);
     if (fields.problems().count() == before) {
       filters.checkIds(fields);
@@ -58,6 +67,7 @@ public final class ExportDecoder {
     }
     var scope = withChildren ? Scope.WHOLE_TRACES : Scope.MATCHES;
     var selection = new Selection(accountId, filters.conditions(), scope);
-    return new ExportRequest(selection, withAssessments, format, csv, compression, method);
+    return new ExportRequest(
+        selection, withAssessments, format, csv, compression, method, lifetime);
   }
 }

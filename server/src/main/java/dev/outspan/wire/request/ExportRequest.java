@@ -4,16 +4,19 @@ import dev.outspan.query.Selection;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
+import java.time.Duration;
 
 /// An export that a client asks for.
 ///
 /// @param withAssessments whether each span brings its assessments
 /// @param csv counts only where the format is [ExportFormat#CSV]
 /// @param compression of the file itself
+/// @param linkLifetime how long a link to the file is good
 public record ExportRequest(
     Selection selection,
     boolean withAssessments,
     ExportFormat format,
     CsvStyle csv,
     Compression compression,
-    ExportMethod method) {}
+    ExportMethod method,
+    Duration linkLifetime) {}

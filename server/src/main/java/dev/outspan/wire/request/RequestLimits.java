@@ -1,6 +1,7 @@
 package dev.outspan.wire.request;
 
 import dev.outspan.query.Page;
+import java.time.Duration;
 
 /// What a request may ask for, all limits in one place.
 public final class RequestLimits {
@@ -33,6 +34,9 @@ public final class RequestLimits {
 
   /// Seconds of one bucket of metrics.
   public static final long BUCKET_SECONDS = MetricsRequest.MOST_SECONDS;
+
+  /// How long a link to a file may be good.
+  public static final Duration LINK_LIFETIME = ExportDecoder.LONGEST_LINK;
 
   /// Faults that one answer lists.
   public static final int LISTED_FAULTS = ValidationErrors.MOST_ERRORS;

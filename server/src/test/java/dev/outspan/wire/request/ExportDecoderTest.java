@@ -51,7 +51,8 @@ class ExportDecoderTest {
                 ExportFormat.JSON,
                 CsvStyle.plain(false),
                 Compression.NONE,
-                ExportMethod.DIRECT));
+                ExportMethod.DIRECT,
+                Duration.ofHours(1)));
   }
 
   @Test
@@ -69,7 +70,8 @@ class ExportDecoderTest {
                 ExportFormat.CSV,
                 CsvStyle.plain(true),
                 Compression.NONE,
-                ExportMethod.SIGNED_URL));
+                ExportMethod.SIGNED_URL,
+                Duration.ofHours(1)));
   }
 
   @Test

@@ -1,0 +1,11 @@
+package dev.outspan.api;
+
+import dev.outspan.delivery.ExportEvents;
+import dev.outspan.delivery.Exports;
+import java.util.Optional;
+
+/// What the API does with exported files.
+///
+/// @param exports as files; absent if this server keeps none
+/// @param receipts of exports that are the answer itself
+public record Delivery(Optional<Exports> exports, ExportEvents receipts) {}

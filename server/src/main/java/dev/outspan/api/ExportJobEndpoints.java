@@ -1,0 +1,163 @@
+package dev.outspan.api;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.outspan.account.Actor;
+import dev.outspan.account.Scope;
+import dev.outspan.delivery.BusyException;
+import dev.outspan.delivery.ExportJob;
+import dev.outspan.delivery.ExportOrder;
+import dev.outspan.delivery.ExportStatus;
+import dev.outspan.delivery.Exports;
+import dev.outspan.http.AnswerStream;
+import dev.outspan.http.Exchange;
+import dev.outspan.http.HttpProblem;
+import dev.outspan.http.Routes;
+import dev.outspan.store.StoreException;
+import dev.outspan.wire.MediaRange;
+import dev.outspan.wire.Utf8Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Exports as files, and the jobs that write them: `/v5/exports`.
+final class ExportJobEndpoints {
+  private static final Duration LINK_LIFETIME = Duration.ofHours(1);
+  private static final String EVENTS = "text/event-stream";
+  private static final Duration EVENT_PAUSE = Duration.ofMillis(500);
+
+  private final Optional<Exports> exports;
+  private final Clock clock;
+
+  ExportJobEndpoints(Delivery delivery, Clock clock) {
+    exports = delivery.exports();
+    this.clock = clock;
+  }
+
+  void addTo(Routes routes) {
+    routes.add("GET", "/v5/exports", Scope.READ, this::list);
+    routes.add("GET", "/v5/exports/{id}", Scope.READ, this::show);
+    routes.add("DELETE", "/v5/exports/{id}", Scope.READ, this::cancel);
+  }
+
+  /// The exports of this server.
+  ///
+  /// @throws HttpProblem with 501 if it keeps no files
+  Exports exports() {
+    return exports.orElseThrow(
+        () ->
+            HttpProblem.detail(
+                501,
+                "this server keeps no files, which links and jobs need: use export_method=direct"));
+  }
+
+  /// Starts an export and answers with its job.
+  void respondAsync(Exchange exchange, ExportOrder order) throws IOException {
+    ExportJob job = submit(order);
+    var headers =
+        Map.of(
+            "Content-Type", "application/json",
+            "Location", exchange.serverUrl() + "/v5/exports/" + job.record().file().id(),
+            "Preference-Applied", "respond-async");
+    Utf8Buffer body = ExportJson.of(job, link(exchange, job, order.request().linkLifetime()));
+    exchange.send(202, headers, ByteBuffer.wrap(body.array(), 0, body.length()));
+  }
+
+  /// Writes a file and answers with a link to it.
+  void respond(Exchange exchange, ExportOrder order) throws IOException {
+    ExportJob job = submit(order);
+    var answer = new LateAnswer(exchange, job.record().file().id());
+    boolean isOver = false;
+    try {
+      while (!exchange.ask(() -> isOver(job, ExportAnswer.SILENCE))) {
+        answer.keepAlive();
+      }
+      isOver = true;
+    } finally {
+      if (!isOver) {
+        exports().cancel(job, order.actor());
+      }
+    }
+    answer.give(
+        ExportJson.answer(
+            job.record().file().filename(),
+            link(exchange, job, order.request().linkLifetime())
+                .orElseThrow(() -> ExportProblem.of(job.record()))
+                .url()));
+  }
+
+  private ExportJob submit(ExportOrder order) {
+    try {
+      return exports().submit(order);
+    } catch (BusyException e) {
+      String why = String.valueOf(e.getMessage());
+      throw e.isOfAccount()
+          ? HttpProblem.detail(429, why).logged("quota")
+          : HttpProblem.detail(503, why).logged("overloaded");
+    }
+  }
+
+  private static boolean isOver(ExportJob job, Duration patience) {
+    try {
+      return job.await(patience);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Canceled("the request was cancelled");
+    }
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    exchange.json(200, ExportJson.list(exports().list(exchange.account())));
+  }
+
+  private void show(Exchange exchange) throws IOException {
+    ExportJob job = job(exchange);
+    if (MediaRange.best(exchange.header("Accept").orElse(""), List.of(EVENTS)).isPresent()) {
+      tell(exchange, job);
+    } else {
+      exchange.json(200, ExportJson.of(job, link(exchange, job, LINK_LIFETIME)));
+    }
+  }
+
+  private void cancel(Exchange exchange) throws IOException {
+    ExportJob job = job(exchange);
+    exports().cancel(job, Actor.ofKey(exchange.caller().keyId(), exchange.requestId()));
+    exchange.json(200, ExportJson.of(job, Optional.empty()));
+  }
+
+  private ExportJob job(Exchange exchange) {
+    return exports()
+        .find(exchange.account(), exchange.pathId())
+        .orElseThrow(() -> HttpProblem.detail(404, "Export not found"));
+  }
+
+  private Optional<ExportJson.Link> link(Exchange exchange, ExportJob job, Duration lifetime) {
+    if (job.record().status() != ExportStatus.SUCCEEDED) {
+      return Optional.empty();
+    }
+    var url = exports().link(job, exchange.serverUrl(), lifetime);
+    return Optional.of(new ExportJson.Link(url, clock.instant().plus(lifetime)));
+  }
+
+  /// Tells of an export, as it goes on, until it is over (server-sent events): `progress` twice a
+  /// second, then `end`.
+  private void tell(Exchange exchange, ExportJob job) throws IOException {
+    var headers = Map.of("Content-Type", EVENTS, "Cache-Control", "no-store");
+    AnswerStream out = exchange.stream(200, headers, Exchange.Trailers.NONE);
+    while (!exchange.ask(() -> isOver(job, EVENT_PAUSE))) {
+      tell(out, "progress", ExportJson.of(job, Optional.empty()));
+    }
+    tell(out, "end", ExportJson.of(job, link(exchange, job, LINK_LIFETIME)));
+  }
+
+  private static void tell(AnswerStream out, String event, Utf8Buffer data) throws IOException {
+    out.write("event: %s\ndata: ".formatted(event).getBytes(US_ASCII));
+    out.write(data.array(), 0, data.length());
+    out.write("\n\n".getBytes(US_ASCII));
+    out.flush();
+  }
+}

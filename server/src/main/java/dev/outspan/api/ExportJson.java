@@ -1,0 +1,99 @@
+package dev.outspan.api;
+
+import dev.outspan.delivery.ExportJob;
+import dev.outspan.delivery.ExportRecord;
+import dev.outspan.delivery.ExportResult;
+import dev.outspan.delivery.Progress;
+import dev.outspan.span.Micros;
+import dev.outspan.wire.Utf8Buffer;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Exports as JSON. A member that says nothing yet is left out.
+final class ExportJson {
+  private ExportJson() {}
+
+  /// A link that was just made.
+  record Link(URI url, Instant expires) {}
+
+  /// The platform's answer to an export with a link.
+  static Utf8Buffer answer(String filename, URI link) {
+    var out = new Utf8Buffer(512);
+    out.appendAscii("{\"filename\":").appendString(filename);
+    return out.appendAscii(",\"signed_url\":").appendString(link.toString()).append((byte) '}');
+  }
+
+  /// One export.
+  static Utf8Buffer of(ExportJob job, Optional<Link> link) {
+    var out = new Utf8Buffer(1 << 10);
+    append(out, job, link);
+    return out;
+  }
+
+  /// The list of an account's exports.
+  static Utf8Buffer list(List<ExportJob> jobs) {
+    var out = new Utf8Buffer(4 << 10);
+    out.appendAscii("{\"object\":\"list\",\"items\":");
+    String separator = "[";
+    for (ExportJob job : jobs) {
+      append(out.appendAscii(separator), job, Optional.empty());
+      separator = ",";
+    }
+    return out.appendAscii(jobs.isEmpty() ? "[]}" : "]}");
+  }
+
+  private static void append(Utf8Buffer out, ExportJob job, Optional<Link> link) {
+    ExportRecord kept = job.record();
+    out.appendAscii("{\"id\":").appendString(kept.file().id());
+    out.appendAscii(",\"object\":\"export\",\"status\":").appendString(kept.status().wireName());
+    out.appendAscii(",\"export_format\":").appendString(kept.file().format().wireName());
+    out.appendAscii(",\"filename\":").appendString(kept.file().filename());
+    appendTime(out, "created_at", kept.file().created());
+    kept.started().ifPresent(when -> appendTime(out, "started_at", when));
+    kept.finished().ifPresent(when -> appendTime(out, "finished_at", when));
+    appendTime(out, "expires_at", kept.keptUntil());
+    switch (kept.status()) {
+      case RUNNING -> appendProgress(out, job.progress().view());
+      case SUCCEEDED -> kept.result().ifPresent(result -> appendResult(out, result));
+      case QUEUED, FAILED, CANCELED, REVOKED -> {}
+    }
+    kept.failure()
+        .ifPresent(
+            why -> {
+              out.appendAscii(",\"error\":{\"reason\":").appendString(why.reason());
+              out.appendAscii(",\"detail\":").appendString(why.detail()).append((byte) '}');
+            });
+    link.ifPresent(
+        made -> {
+          out.appendAscii(",\"signed_url\":").appendString(made.url().toString());
+          appendTime(out, "signed_url_expires_at", made.expires());
+        });
+    out.append((byte) '}');
+  }
+
+  private static void appendProgress(Utf8Buffer out, Progress.View view) {
+    out.appendAscii(",\"progress\":{\"rows\":").appendLong(view.rows());
+    out.appendAscii(",\"bytes\":").appendLong(view.bytes());
+    view.totalRows().ifPresent(total -> out.appendAscii(",\"total_rows\":").appendLong(total));
+    view.rowsPerSecond()
+        .ifPresent(rate -> out.appendAscii(",\"rows_per_second\":").appendLong(Math.round(rate)));
+    view.etaSeconds().ifPresent(eta -> out.appendAscii(",\"eta_seconds\":").appendLong(eta));
+    out.append((byte) '}');
+  }
+
+  private static void appendResult(Utf8Buffer out, ExportResult result) {
+    long rows = result.proof().rows();
+    out.appendAscii(",\"progress\":{\"rows\":").appendLong(rows);
+    out.appendAscii(",\"bytes\":").appendLong(result.proof().bytes());
+    out.appendAscii(",\"total_rows\":").appendLong(rows);
+    out.appendAscii("},\"manifest\":").append(result.manifest().bytes());
+  }
+
+  private static void appendTime(Utf8Buffer out, String name, Instant when) {
+    out.appendAscii(",\"" + name + "\":\"");
+    out.appendInstantMicros(Micros.of(when.truncatedTo(ChronoUnit.MICROS))).append((byte) '"');
+  }
+}

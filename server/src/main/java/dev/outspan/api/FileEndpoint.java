@@ -1,0 +1,128 @@
+package dev.outspan.api;
+
+import dev.outspan.delivery.ExportEvents;
+import dev.outspan.delivery.ExportJob;
+import dev.outspan.delivery.ExportResult;
+import dev.outspan.delivery.ExportStatus;
+import dev.outspan.delivery.Exports;
+import dev.outspan.http.Exchange;
+import dev.outspan.http.HttpProblem;
+import dev.outspan.http.Routes;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// `GET /v5/files/{id}`: an exported file, or a part of it, for whoever has a signed link.
+///
+/// A link that is not right is refused with one and the same answer, whatever is wrong with it.
+final class FileEndpoint {
+  private static final int STEP_BYTES = 64 << 10;
+
+  private final Optional<Exports> exports;
+  private final ExportEvents events;
+
+  FileEndpoint(Delivery delivery) {
+    exports = delivery.exports();
+    events = delivery.receipts();
+  }
+
+  void addTo(Routes routes) {
+    routes.addPublic("GET", "/v5/files/{id}", this::download);
+  }
+
+  private void download(Exchange exchange) throws IOException {
+    ExportJob job =
+        exports
+            .flatMap(kept -> kept.linked(exchange.rawPathId(), exchange.rawQuery()))
+            .orElseThrow(() -> HttpProblem.detail(403, "the link is not valid, or it has expired"));
+    if (job.record().status() != ExportStatus.SUCCEEDED) {
+      throw gone();
+    }
+    ExportResult result = job.record().result().orElseThrow();
+    Map<String, String> headers = headers(job, result);
+    String tag = headers.getOrDefault("ETag", "");
+    if (lists(exchange.header("If-None-Match"), tag)) {
+      exchange.head(304, headers);
+      return;
+    }
+    long length = result.proof().bytes();
+    // A part is good only of the file that the client has the other parts of.
+    boolean isSame = exchange.header("If-Range").map(tag::equals).orElse(true);
+    Optional<String> range = isSame ? exchange.header("Range") : Optional.empty();
+    switch (ByteRange.asked(range, length)) {
+      case ByteRange.Asked.Everything _ -> send(exchange, job, headers, new Part(200, 0, length));
+      case ByteRange.Asked.Part(var part) -> {
+        headers.put("Content-Range", part.contentRange(length));
+        send(exchange, job, headers, new Part(206, part.from(), part.count()));
+      }
+      case ByteRange.Asked.Nothing _ ->
+          throw HttpProblem.detail(416, "the file has %d bytes".formatted(length))
+              .with("Content-Range", "bytes */" + length);
+    }
+  }
+
+  private static HttpProblem gone() {
+    return HttpProblem.detail(410, "the file is gone: it was removed, or spans in it were deleted");
+  }
+
+  private static Map<String, String> headers(ExportJob job, ExportResult result) {
+    var type = job.record().file().type();
+    byte[] hash = HexFormat.of().parseHex(result.proof().sha256());
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Content-Type", type.mediaType());
+    headers.put("Content-Disposition", type.disposition());
+    headers.put("Accept-Ranges", "bytes");
+    headers.put("ETag", "\"" + result.proof().sha256() + "\"");
+    headers.put("Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":");
+    headers.put("Outspan-Rows", Long.toString(result.proof().rows()));
+    headers.put("Cache-Control", "private, no-store");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("X-Content-Type-Options", "nosniff");
+    return headers;
+  }
+
+  private static boolean lists(Optional<String> tags, String tag) {
+    return tags.stream()
+        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+  }
+
+  /// What is sent of a file.
+  private record Part(int status, long from, long count) {}
+
+  private void send(Exchange exchange, ExportJob job, Map<String, String> headers, Part part)
+      throws IOException {
+    headers.put("Content-Length", Long.toString(part.count));
+    if (exchange.method().equals("HEAD")) {
+      exchange.head(part.status, headers);
+      return;
+    }
+    try (InputStream file = exports.orElseThrow().read(job, part.from)) {
+      if (part.from == 0) {
+        events.downloaded(job.record(), exchange.clientAddress(), exchange.requestId());
+      }
+      copy(file, part.count, exchange.stream(part.status, headers, Exchange.Trailers.NONE));
+    }
+  }
+
+  private static void copy(InputStream file, long count, OutputStream out) throws IOException {
+    byte[] step = new byte[STEP_BYTES];
+    long left = count;
+    while (left > 0) {
+      int got = file.read(step, 0, (int) Math.min(step.length, left));
+      if (got < 0) {
+        throw new EOFException("the file ends %d bytes too early".formatted(left));
+      }
+      out.write(step, 0, got);
+      left -= got;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.outspan.delivery;
+
+import dev.outspan.blob.BlobType;
+import dev.outspan.wire.Compression;
+import dev.outspan.wire.ExportFormat;
+import java.time.Instant;
+
+/// What is known of an exported file before it is written.
+///
+/// @param id of the export, 32 hexadecimal digits, random
+/// @param actor who asked for it, as the audit log names him
+/// @param filename plain ASCII, without a path
+/// @param created when it was asked for
+public record ExportFile(
+    String id,
+    String accountId,
+    String actor,
+    String filename,
+    ExportFormat format,
+    Compression compression,
+    Instant created) {
+
+  /// What the file is called in the blob store, and in links.
+  public String blobName() {
+    return id + "-" + filename;
+  }
+
+  String manifestName() {
+    return blobName() + ".manifest.json";
+  }
+
+  public BlobType type() {
+    return new BlobType(
+        compression == Compression.NONE ? format.mediaType() : compression.mediaType(), filename);
+  }
+
+  BlobType manifestType() {
+    return new BlobType("application/json", filename + ".manifest.json");
+  }
+}

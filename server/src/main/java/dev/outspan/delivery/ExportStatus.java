@@ -1,0 +1,34 @@
+package dev.outspan.delivery;
+
+import java.util.Locale;
+
+/// How far an export is.
+public enum ExportStatus {
+  /// Waits for a thread.
+  QUEUED,
+  RUNNING,
+  /// The file can be had.
+  SUCCEEDED,
+  /// There is no file; [ExportFailure] says why.
+  FAILED,
+  /// Somebody stopped it before it was whole.
+  CANCELED,
+  /// There was a file; spans in it were deleted since, or somebody removed it.
+  REVOKED;
+
+  public boolean isOver() {
+    return switch (this) {
+      case QUEUED, RUNNING -> false;
+      case SUCCEEDED, FAILED, CANCELED, REVOKED -> true;
+    };
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// @throws IllegalArgumentException if it is no status's
+  static ExportStatus ofWireName(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}
