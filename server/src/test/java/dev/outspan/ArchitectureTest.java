@@ -56,6 +56,7 @@ class ArchitectureTest {
                   "wire",
                   "wire.chat",
                   "wire.request",
+                  "blob",
                   "ingest",
                   "export",
                   "delivery",

@@ -1,5 +1,6 @@
 package dev.outspan.api;
 
+import dev.outspan.delivery.ExportSettings;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.http.Routes;
@@ -85,7 +86,6 @@ final class LimitsEndpoint {
     group.put("facet_values", (long) RequestLimits.FACET_VALUES);
     group.put("metrics_buckets", (long) ApiLimits.METRICS_BUCKETS);
     group.put("bucket_seconds", RequestLimits.BUCKET_SECONDS);
-    group.put("link_seconds", RequestLimits.LINK_LIFETIME.toSeconds());
     group.put("listed_faults", (long) RequestLimits.LISTED_FAULTS);
     return group;
   }
@@ -119,6 +119,10 @@ final class LimitsEndpoint {
     group.put("running_per_account", (long) exports.runningPerAccount());
     group.put("waiting", (long) exports.waiting());
     group.put("patience_seconds", exports.patience().toSeconds());
+    group.put("link_seconds", RequestLimits.LINK_LIFETIME.toSeconds());
+    group.put("files_running", (long) ExportSettings.DEFAULT.running());
+    group.put("files_waiting", (long) ExportSettings.DEFAULT.waiting());
+    group.put("files_waiting_per_account", (long) ExportSettings.DEFAULT.waitingPerAccount());
     return group;
   }
 

@@ -216,7 +216,7 @@ public final class Exports implements AutoCloseable {
   }
 
   /// Removes what nobody may have any more, and forgets what was kept long enough.
-  void sweep() {
+  public void sweep() {
     Instant now = clock.instant();
     for (ExportJob job : book.all()) {
       boolean isOver = job.record().status().isOver();

@@ -11,6 +11,7 @@ import dev.outspan.account.KeyRegistry;
 import dev.outspan.account.KeyRequest;
 import dev.outspan.account.Keys;
 import dev.outspan.account.Scope;
+import dev.outspan.delivery.Exports;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.http.Routes;
@@ -93,6 +94,14 @@ class IsolationTest {
   private final Map<String, List<Request>> requests =
       inOrder(
           entry("POST /v5/spans/export", exports()),
+          entry("GET /v5/exports", List.of(Request.of(""))),
+          entry("GET /v5/exports/{id}", List.of(Request.of("").withId("THEIR-EXPORT"))),
+          entry("DELETE /v5/exports/{id}", List.of(Request.of("").withId("THEIR-EXPORT"))),
+          entry(
+              "GET /v5/files/{id}",
+              List.of(
+                  Request.of("").withId("THEIR-EXPORT-spans.json"),
+                  Request.of("").withId("THEIR-EXPORT-spans.json").withQuery("?expires=1"))),
           entry("GET /v5/spans/{id}", ofEachSpan("")),
           entry("PATCH /v5/spans/{id}", ofEachSpan("{'output':{'o':'ours'}}")),
           entry(
@@ -168,6 +177,7 @@ class IsolationTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final SpanStore store = new MemorySpanStore();
   private KeyRegistry registry;
+  private Exports exports;
   private Routes apiRoutes;
   private Routes adminRoutes;
   private HttpServer apiSide;
@@ -230,13 +240,12 @@ class IsolationTest {
     var settings = HttpSettings.DEFAULT.withPort(0);
     var limits = ApiLimits.of(settings, new ApiLimits.Storage(1, 0));
     var delivery = TestDelivery.in(directory, store, clock);
+    exports = delivery.exports().orElseThrow();
     var api = new Api(store, new Redactor(), delivery, limits, clock);
     var erasures = new Erasures(store.deletion(), directory, audit, clock);
     apiRoutes = api.routes();
     new DeletionEndpoints(
-            new Deletions(
-                store.deletion(), erasures, audit, delivery.exports().orElseThrow()::deleted),
-            limits)
+            new Deletions(store.deletion(), erasures, audit, exports::deleted), limits)
         .addTo(apiRoutes);
     adminRoutes = api.adminRoutes(registry);
     new ErasureEndpoint(erasures).addTo(adminRoutes);
@@ -294,7 +303,9 @@ class IsolationTest {
   private HttpResponse<String> send(
       HttpServer side, String account, String route, Request request) {
     String target =
-        (route.replace("{id}", request.id()) + request.query()).replace("THEIR-KEY", keyOf(THEIRS));
+        (route.replace("{id}", request.id()) + request.query())
+            .replace("THEIR-KEY", keyOf(THEIRS))
+            .replace("THEIR-EXPORT", exportOf(THEIRS));
     int blank = target.indexOf(' ');
     var sent =
         HttpRequest.newBuilder(
@@ -315,6 +326,14 @@ class IsolationTest {
     }
   }
 
+  /// The export that the account has made, if it has.
+  private String exportOf(String account) {
+    return exports.list(account).stream()
+        .map(job -> job.record().file().id())
+        .findFirst()
+        .orElse("none");
+  }
+
   private String keyOf(String account) {
     return registry.list().stream()
         .filter(key -> key.grant().accounts().equals(List.of(account)))
@@ -329,7 +348,11 @@ class IsolationTest {
         send(apiSide, THEIRS, "POST /v5/spans/export", Request.of("{'include_assessments':true}"))
             .body()
             .replaceAll("spans_export_\\w+", "");
-    return spans + send(adminSide, THEIRS, "GET /v5/admin/keys", Request.of("")).body();
+    String file =
+        send(apiSide, THEIRS, "GET /v5/exports/{id}", Request.of("").withId("THEIR-EXPORT"))
+            .body()
+            .replaceAll("\"signed_url.*", "");
+    return spans + file + send(adminSide, THEIRS, "GET /v5/admin/keys", Request.of("")).body();
   }
 
   @Test
@@ -343,6 +366,11 @@ class IsolationTest {
 
   @Test
   void answers_holdNothingOfTheOtherAccount_andChangeNothingOfIt() {
+    send(
+        apiSide,
+        THEIRS,
+        "POST /v5/spans/export",
+        Request.of("{'export_method':'signed_url','names':['canary name']}"));
     String before = all();
     assertThat(before).contains(CANARY + " output", "comment " + CANARY, CANARY + " key");
     requests.forEach(

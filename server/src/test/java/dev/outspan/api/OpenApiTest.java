@@ -90,7 +90,8 @@ class OpenApiTest {
         .containsExactly(
             "#/components/parameters/from_ts",
             "#/components/parameters/to_ts",
-            "#/components/parameters/x-selected-account-id");
+            "#/components/parameters/x-selected-account-id",
+            "#/components/parameters/Prefer");
   }
 
   @Test
@@ -105,6 +106,10 @@ class OpenApiTest {
             "delete /v5/spans/{span_id}",
             "post /v5/spans/search",
             "post /v5/spans/export",
+            "get /v5/exports",
+            "get /v5/exports/{export_id}",
+            "delete /v5/exports/{export_id}",
+            "get /v5/files/{file}",
             "post /v5/spans/count",
             "post /v5/spans/facets",
             "post /v5/spans/metrics",

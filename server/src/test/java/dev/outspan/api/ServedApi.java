@@ -76,8 +76,7 @@ final class ServedApi implements AutoCloseable {
     var erasures = new Erasures(store.deletion(), directory, audit, clock);
     delivery = TestDelivery.in(directory, store, clock);
     var routes = new Api(store, new Redactor(), delivery, limits, clock).routes();
-    Exports exports = delivery.exports().orElseThrow();
-    var deletions = new Deletions(store.deletion(), erasures, audit, exports::deleted);
+    var deletions = new Deletions(store.deletion(), erasures, audit, exports()::deleted);
     new DeletionEndpoints(deletions, limits).addTo(routes);
     new ErasureEndpoint(erasures).addTo(routes);
     server = HttpServer.start(settings.withPort(0), routes, keys());
@@ -137,6 +136,10 @@ final class ServedApi implements AutoCloseable {
     }
   }
 
+  Exports exports() {
+    return delivery.exports().orElseThrow();
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
@@ -145,7 +148,7 @@ final class ServedApi implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
-    delivery.exports().orElseThrow().close();
+    exports().close();
     store.close();
     if (isTemporary) {
       deleteDirectory();
