@@ -3,14 +3,17 @@
 E22, a million spans in bounded memory, is measured by the benchmark.
 """
 
+import base64
 import csv
 import hashlib
 import io
 import json
 import re
 import socket
+import time
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from outspan_api import BASE_URL, POOL_KEY, TYPES, at, compact, declined, fault, refused, span
@@ -133,10 +136,35 @@ def test_E3_the_bare_file_is_followed_by_its_proof(account):
     }
 
 
-def test_E4_direct_has_content_and_signed_url_needs_storage(account):
-    answer = account.post("/v5/spans/export", {"export_method": "direct"})
-    assert list(answer.json()) == ["filename", "content"]
-    assert "export_method=direct" in declined(account.post("/v5/spans/export", {"export_method": "signed_url"}), 501)
+def test_E4_direct_has_content_and_signed_url_a_link_to_it(account):
+    account.write(full(), span("b"))
+    direct = account.post("/v5/spans/export", {"export_method": "direct"}).json()
+    assert list(direct) == ["filename", "content"]
+    signed = account.post("/v5/spans/export", {"export_method": "signed_url"}).json()
+    assert list(signed) == ["filename", "signed_url"]
+    file = httpx.get(signed["signed_url"])
+    assert file.content.decode() == direct["content"]
+    digest = base64.b64encode(hashlib.sha256(file.content).digest()).decode()
+    assert file.headers["repr-digest"] == f"sha-256=:{digest}:"
+
+
+def test_jobs_end_with_a_file_and_its_manifest(account):
+    account.write(full(), span("b"))
+    answer = account.post("/v5/spans/export", {"export_format": "csv"}, headers={"prefer": "respond-async"})
+    assert answer.status_code == 202
+    deadline = time.monotonic() + 20
+    job = answer.json()
+    while job["status"] in ("queued", "running") and time.monotonic() < deadline:
+        job = account.request("GET", f"/v5/exports/{job['id']}").json()
+    assert job["status"] == "succeeded"
+    file = httpx.get(job["signed_url"]).content
+    assert job["manifest"]["sha256"] == hashlib.sha256(file).hexdigest()
+    assert job["manifest"]["rows"] == len(list(csv.reader(io.StringIO(file.decode(), newline="")))) - 1 == 2
+    half = len(file) // 2
+    rest = httpx.get(job["signed_url"], headers={"range": f"bytes={half}-"})
+    assert (rest.status_code, rest.content) == (206, file[half:])
+    assert account.request("DELETE", f"/v5/exports/{job['id']}").json()["status"] == "revoked"
+    assert httpx.get(job["signed_url"]).status_code == 410
 
 
 def test_E5_window_is_closed_at_both_ends(account):

@@ -8,18 +8,12 @@ import dev.outspan.account.KeyFile;
 import dev.outspan.account.KeyRegistry;
 import dev.outspan.account.KeyRing;
 import dev.outspan.account.Keys;
-import dev.outspan.account.SigningKey;
 import dev.outspan.api.Api;
 import dev.outspan.api.ApiLimits;
 import dev.outspan.api.DeletionEndpoints;
 import dev.outspan.api.Delivery;
 import dev.outspan.api.ErasureEndpoint;
 import dev.outspan.blob.BlobException;
-import dev.outspan.blob.local.LocalBlobStore;
-import dev.outspan.delivery.ExportEvents;
-import dev.outspan.delivery.ExportSettings;
-import dev.outspan.delivery.Exports;
-import dev.outspan.delivery.Links;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.http.Routes;
@@ -75,11 +69,15 @@ final class OutspanServer implements AutoCloseable {
   /// Opens the data directory and listens.
   ///
   /// @param environment where `OUTSPAN_API_KEYS` is looked for (if there is none, and no key on
-  ///     file, a first key is made), `OUTSPAN_REDACTION` and `OUTSPAN_RETENTION`
+  ///     file, a first key is made), `OUTSPAN_REDACTION`, `OUTSPAN_RETENTION` and `OUTSPAN_FILES`
   /// @throws CommandFailure if the directory or the port cannot be had, or the keys not be read
   static OutspanServer start(Path dataDirectory, Sides sides, Map<String, String> environment) {
     var variables =
-        new Variables(keysOf(environment), redactorOf(environment), retentionOf(environment));
+        new Variables(
+            keysOf(environment),
+            redactorOf(environment),
+            retentionOf(environment),
+            FileStorage.of(environment));
     var opened = new Opened();
     try {
       return open(opened, dataDirectory, sides, variables);
@@ -93,7 +91,8 @@ final class OutspanServer implements AutoCloseable {
   }
 
   /// What the environment says.
-  private record Variables(EnvironmentKeys keys, Redactor redactor, RetentionRules retention) {}
+  private record Variables(
+      EnvironmentKeys keys, Redactor redactor, RetentionRules retention, FileStorage files) {}
 
   private static OutspanServer open(
       Opened opened, Path dataDirectory, Sides sides, Variables variables) throws IOException {
@@ -102,12 +101,14 @@ final class OutspanServer implements AutoCloseable {
     opened.then(store::close);
     var audit = new AuditLog(dataDirectory, clock);
     var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
-    var receipts = new ExportEvents(audit);
-    var exports = exports(store, dataDirectory, receipts, clock);
-    opened.then(exports::close);
-    var deletions = new Deletions(store.deletion(), erasures, audit, exports::deleted);
+    Delivery delivery = variables.files().open(opened, dataDirectory, store, audit, clock);
+    var deletions =
+        new Deletions(
+            store.deletion(),
+            erasures,
+            audit,
+            account -> delivery.exports().ifPresent(exports -> exports.deleted(account)));
     var limits = ApiLimits.of(sides.api(), storageOf(DuckDbSettings.DEFAULT));
-    var delivery = new Delivery(Optional.of(exports), receipts);
     var api = new Api(store, variables.redactor(), delivery, limits, clock);
     Routes routes = api.routes();
     new DeletionEndpoints(deletions, limits).addTo(routes);
@@ -124,16 +125,6 @@ final class OutspanServer implements AutoCloseable {
     var retention = new Retention(variables.retention(), store.statistics(), deletions, clock);
     opened.then(new Upkeep(retention, erasures, Upkeep.PERIOD)::close);
     return new OutspanServer(opened, address, adminAddress, first);
-  }
-
-  private static Exports exports(
-      SpanStore store, Path dataDirectory, ExportEvents receipts, Clock clock) {
-    Path directory = dataDirectory.resolve("exports");
-    var blobs =
-        LocalBlobStore.open(directory.resolve("files"), DuckDbSettings.DEFAULT.minimumFreeBytes());
-    var links = new Links(SigningKey.of(dataDirectory), clock);
-    var keeping = new Exports.Keeping(blobs, directory.resolve("records"), links, receipts);
-    return new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
   }
 
   private static Optional<URI> listen(Opened opened, AdminSide side, Routes routes, Keys keys)
