@@ -103,32 +103,39 @@ public final class Exports implements AutoCloseable {
       return;
     }
     try {
-      var file = job.record().file();
-      finish(job, order, new ExportRun(spans, blobs).write(file, order, job.progress()));
+      finish(job, order, write(job, order));
     } catch (StoreException.Canceled e) {
       end(job, ExportStatus.CANCELED, ExportFailure.CANCELED, order.actor());
     } catch (RuntimeException e) {
       end(job, ExportStatus.FAILED, Workers.failureOf(e), order.actor());
     } finally {
-      job.isWritten(false);
       removeBlob(job);
     }
   }
 
-  private void finish(ExportJob job, ExportOrder order, ExportResult result) {
-    Instant now = clock.instant();
-    boolean isWanted =
-        book.change(
-            job,
-            kept ->
-                kept.status() == ExportStatus.RUNNING
-                    ? Optional.of(kept.succeeded(result, now, now.plus(settings.keep())))
-                    : Optional.empty());
-    if (isWanted) {
-      events.finished(order.actor(), job.record());
-      revokeIfDeleted(job);
-      Reuse.keyOf(order.request(), result.version()).ifPresent(key -> reuse.put(key, job));
+  private ExportResult write(ExportJob job, ExportOrder order) {
+    try {
+      return new ExportRun(spans, blobs).write(job.record().file(), order, job.progress());
+    } finally {
+      job.isWritten(false);
     }
+  }
+
+  private void finish(ExportJob job, ExportOrder order, ExportResult result) {
+    Reuse.keyOf(order.request(), result.version()).ifPresent(key -> reuse.put(key, job));
+    Instant now = clock.instant();
+    book.change(
+        job,
+        kept -> {
+          if (kept.status() != ExportStatus.RUNNING) {
+            return Optional.empty();
+          }
+          var succeeded = kept.succeeded(result, now, now.plus(settings.keep()));
+          // Nobody gets a file that there is no receipt of.
+          events.finished(order.actor(), succeeded);
+          return Optional.of(succeeded);
+        });
+    revokeIfDeleted(job);
   }
 
   public Optional<ExportJob> find(String accountId, String id) {

@@ -258,6 +258,7 @@ class IsolationTest {
     client.close();
     adminSide.close();
     apiSide.close();
+    exports.close();
     store.close();
   }
 
