@@ -15,6 +15,8 @@ public abstract class Draft extends OutputStream {
   public abstract void write(byte[] source, int from, int count);
 
   /// Makes the blob whole, durable and readable. Nothing may be written after it.
+  ///
+  /// When it fails, the blob may be there, and is whole then, until [BlobStore#remove] is called.
   public abstract void publish();
 
   /// Gives up what is not published; nothing to do otherwise.

@@ -78,6 +78,7 @@ public final class LocalBlobStore implements BlobStore {
   /// Empty: files are handed out by the server.
   @Override
   public Optional<URI> link(String name, Duration lifetime) {
+    BlobStore.requireName(name);
     return Optional.empty();
   }
 
