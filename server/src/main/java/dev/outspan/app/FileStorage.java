@@ -5,6 +5,8 @@ import dev.outspan.account.SigningKey;
 import dev.outspan.api.Delivery;
 import dev.outspan.blob.BlobStore;
 import dev.outspan.blob.local.LocalBlobStore;
+import dev.outspan.blob.s3.S3BlobStore;
+import dev.outspan.blob.s3.S3Settings;
 import dev.outspan.delivery.ExportEvents;
 import dev.outspan.delivery.ExportSettings;
 import dev.outspan.delivery.Exports;
@@ -16,25 +18,29 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where exported files go: into the data directory, or nowhere.
+/// Where exported files go: into the data directory, into a bucket, or nowhere.
 final class FileStorage {
   static final String VARIABLE = "OUTSPAN_FILES";
 
   private final boolean isOn;
+  private final Optional<S3Settings> bucket;
 
-  private FileStorage(boolean isOn) {
+  private FileStorage(boolean isOn, Optional<S3Settings> bucket) {
     this.isOn = isOn;
+    this.bucket = bucket;
   }
 
-  /// What `OUTSPAN_FILES` says: `on`, as without it, or `off`.
+  /// What `OUTSPAN_FILES` says: `on`, as without it, or `off`; and the variables of a bucket.
   static FileStorage of(Map<String, String> environment) {
     String setting = environment.getOrDefault(VARIABLE, "on");
-    return switch (setting) {
-      case "on" -> new FileStorage(true);
-      case "off" -> new FileStorage(false);
-      default ->
-          throw new CommandFailure("%s is %s, neither on nor off".formatted(VARIABLE, setting));
-    };
+    if (!setting.equals("on") && !setting.equals("off")) {
+      throw new CommandFailure("%s is %s, neither on nor off".formatted(VARIABLE, setting));
+    }
+    try {
+      return new FileStorage(setting.equals("on"), S3Settings.parse(environment));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// Takes up the files of a data directory. The store has to be open longer than they are.
@@ -44,12 +50,21 @@ final class FileStorage {
       return new Delivery(Optional.empty(), events);
     }
     Path directory = dataDirectory.resolve("exports");
-    BlobStore blobs =
-        LocalBlobStore.open(directory.resolve("files"), DuckDbSettings.DEFAULT.minimumFreeBytes());
+    BlobStore blobs = blobs(directory.resolve("files"));
     var links = new Links(SigningKey.of(dataDirectory), clock);
     var keeping = new Exports.Keeping(blobs, directory.resolve("records"), links, events);
     var exports = new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
     opened.then(exports::close);
     return new Delivery(Optional.of(exports), events);
+  }
+
+  private BlobStore blobs(Path directory) {
+    try {
+      return bucket.isPresent()
+          ? S3BlobStore.open(bucket.get())
+          : LocalBlobStore.open(directory, DuckDbSettings.DEFAULT.minimumFreeBytes());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "",
       "API keys come from OUTSPAN_API_KEYS (key=account[+account...],...). Without it the first start"
           + " makes a key for the account `default` and prints it once.",
-      "OUTSPAN_FILES=off keeps no files of exports: no links, no jobs.",
+      "OUTSPAN_S3_BUCKET (with OUTSPAN_S3_ENDPOINT and others, see docs/storage.md) keeps exported files"
+          + " in a bucket; OUTSPAN_FILES=off keeps none: no links, no jobs.",
       "OUTSPAN_REDACTION=off stores credentials in spans as they come.",
       "OUTSPAN_RETENTION=ACCOUNT=DAYS,... deletes spans that started so many days ago; * is every"
           + " other account, keep is no end."

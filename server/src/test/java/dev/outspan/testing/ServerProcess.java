@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 /// What it writes to stderr is kept in `DATA_DIR.log`, through restarts on the same directory.
 /// Closing kills it if it still runs.
 public final class ServerProcess implements AutoCloseable {
+  /// Those of the launcher.
+  private static final String JVM_OPTIONS = "-Xmx512m -Xmn128m -XX:+UseSerialGC";
+
   private static final int START_SECONDS = 30;
   private static final int STOP_SECONDS = 30;
   private static final Pattern ADDRESS = Pattern.compile("listening on (http://\\S+)");
@@ -43,14 +46,23 @@ public final class ServerProcess implements AutoCloseable {
   /// @param options of the command `serve`, beside the port and the data directory
   public static ServerProcess start(Path dataDir, String apiKeys, String... options)
       throws IOException {
+    return start(dataDir, apiKeys, Map.of(), options);
+  }
+
+  /// The same with more variables in its environment.
+  public static ServerProcess start(
+      Path dataDir, String apiKeys, Map<String, String> environment, String... options)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-jar", System.getProperty("outspan.jar"), "serve"));
+    command.addAll(List.of(JVM_OPTIONS.split(" ")));
+    command.addAll(List.of("-jar", System.getProperty("outspan.jar"), "serve"));
     command.addAll(List.of("--port", "0", "--admin-port", "0", "--data-dir", dataDir.toString()));
     command.addAll(List.of(options));
     Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
     var builder = new ProcessBuilder(command);
-    builder.environment().putAll(Map.of("OUTSPAN_API_KEYS", apiKeys));
+    builder.environment().putAll(environment);
+    builder.environment().put("OUTSPAN_API_KEYS", apiKeys);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new ServerProcess(builder.start(), log);
   }
@@ -66,6 +78,17 @@ public final class ServerProcess implements AutoCloseable {
       return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The most memory that it had at a time, as the system counts it (Linux).
+  public long mostResidentBytes() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+              .filter(line -> line.startsWith("VmHWM:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .sum()
+          << 10;
     }
   }
 

@@ -12,6 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// A real S3 server over a folder, run as a process of its own. Closing kills it.
 public final class VersityGateway implements AutoCloseable {
@@ -54,6 +61,36 @@ public final class VersityGateway implements AutoCloseable {
         "OUTSPAN_S3_ENDPOINT", endpoint().toString(),
         "AWS_ACCESS_KEY_ID", ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+  }
+
+  /// A client of it, to look into the bucket.
+  public S3Client client() {
+    var credentials = AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY);
+    return S3Client.builder()
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .forcePathStyle(true)
+        .endpointOverride(endpoint())
+        .build();
+  }
+
+  /// The keys of unfinished uploads.
+  public List<String> uploads() {
+    try (var client = client()) {
+      return client.listMultipartUploadsPaginator(list -> list.bucket(BUCKET)).uploads().stream()
+          .map(MultipartUpload::key)
+          .toList();
+    }
+  }
+
+  /// The keys of the objects in the bucket.
+  public List<String> objects() {
+    try (var client = client()) {
+      return client.listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents().stream()
+          .map(S3Object::key)
+          .toList();
+    }
   }
 
   /// Sends SIGKILL and waits until the process is gone.

@@ -33,11 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The contract against a real S3 server, which is killed in some of the tests.
 @Tag("components")
@@ -47,26 +42,16 @@ class S3BlobStoreIT extends BlobStoreContract {
 
   @TempDir private static Path gatewayFolder;
   private static VersityGateway gateway;
-  private static S3Client observer;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
   static void startGateway() throws IOException {
     gateway = VersityGateway.start(gatewayFolder);
-    observer =
-        S3Client.builder()
-            .region(Region.US_EAST_1)
-            .credentialsProvider(CREDENTIALS)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .forcePathStyle(true)
-            .endpointOverride(gateway.endpoint())
-            .build();
   }
 
   @AfterAll
   static void stopGateway() {
-    observer.close();
     gateway.close();
   }
 
@@ -85,25 +70,12 @@ class S3BlobStoreIT extends BlobStoreContract {
 
   @Override
   protected List<String> contents() {
-    var objects =
-        observer
-            .listObjectsV2Paginator(list -> list.bucket(VersityGateway.BUCKET))
-            .contents()
-            .stream()
-            .map(S3Object::key);
-    return Stream.concat(objects, uploads().map(key -> key + " (upload)"))
+    return Stream.concat(
+            gateway.objects().stream(), gateway.uploads().stream().map(key -> key + " (upload)"))
         .peek(key -> assertThat(key).startsWith(PREFIX))
         .map(key -> key.substring(PREFIX.length()))
         .sorted()
         .toList();
-  }
-
-  private static Stream<String> uploads() {
-    return observer
-        .listMultipartUploadsPaginator(list -> list.bucket(VersityGateway.BUCKET))
-        .uploads()
-        .stream()
-        .map(MultipartUpload::key);
   }
 
   @ParameterizedTest
