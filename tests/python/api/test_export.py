@@ -450,7 +450,7 @@ def test_E18_null_and_empty_filters_do_not_filter(account):
 
 def test_E19_options_may_not_be_null(solo):
     fields = ["export_method", "export_format", "with_children", "include_assessments"]
-    methods, formats = "'signed_url' or 'direct'", "'json', 'jsonl', 'csv' or 'chat'"
+    methods, formats = "'signed_url' or 'direct'", "'json', 'jsonl', 'csv', 'chat' or 'parquet'"
     refused(
         solo.post("/v5/spans/export", dict.fromkeys(fields)),
         fault("enum", ["body", "export_method"], f"Input should be {methods}", None, {"expected": methods}),

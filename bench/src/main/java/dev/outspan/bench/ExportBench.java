@@ -19,7 +19,6 @@ import java.util.Locale;
 final class ExportBench {
   private static final int RUNS = 3;
   private static final int BATCH_SPANS = 1_000;
-  private static final byte[] JSONL = "{\"export_format\":\"jsonl\"}".getBytes(UTF_8);
 
   private final Path jar;
   private final Path data;
@@ -51,19 +50,24 @@ final class ExportBench {
   ///
   /// @return the rate of the raw form
   Rate run() throws IOException {
+    Rate raw = runLines();
+    runParquet(raw.spans());
+    return raw;
+  }
+
+  private Rate runLines() throws IOException {
     Rate scan = best(RUNS, _ -> this.scan());
     System.out.printf("ordered scan, dropped        %s%n", scan);
     try (var server = ServerProcess.start(jar, data)) {
       var first = new double[] {Double.MAX_VALUE};
-      Rate raw = best(RUNS, _ -> export(server, "application/x-ndjson", scan.spans(), first));
+      Rate raw = best(RUNS, _ -> export(server, File.LINES, scan.spans(), first));
       System.out.printf("export, raw                  %s%n", raw);
       System.out.printf(
           Locale.ROOT,
           "  first byte %.3f s (under 0.5), most resident memory %,d MiB (under 1,024)%n",
           first[0],
           ProcessUse.of(server.pid()).peakResidentBytes() >> 20);
-      Rate direct =
-          best(RUNS, _ -> export(server, "application/json", scan.spans(), new double[1]));
+      Rate direct = best(RUNS, _ -> export(server, File.ENVELOPE, scan.spans(), new double[1]));
       System.out.printf("export, envelope             %s%n", direct);
       System.out.printf("  raw / scan                 %.2f  (at least 0.7)%n", ratio(raw, scan));
       System.out.printf("  envelope / raw             %.2f  (at least 0.7)%n", ratio(direct, raw));
@@ -72,6 +76,40 @@ final class ExportBench {
           "  most resident memory %,d MiB, envelopes included%n",
           ProcessUse.of(server.pid()).peakResidentBytes() >> 20);
       return raw;
+    }
+  }
+
+  /// In a server of its own, so that the memory is that of these exports.
+  private void runParquet(long rows) throws IOException {
+    try (var server = ServerProcess.start(jar, data)) {
+      var first = new double[] {Double.MAX_VALUE};
+      Rate parquet = best(2, _ -> export(server, File.PARQUET, rows, first));
+      System.out.printf("export, parquet              %s%n", parquet);
+      System.out.printf(
+          Locale.ROOT,
+          "  a file of %,d MB, first byte %.1f s, most resident memory %,d MiB (under 1,024)%n",
+          parquet.bytes() / 1_000_000,
+          first[0],
+          ProcessUse.of(server.pid()).peakResidentBytes() >> 20);
+    }
+  }
+
+  /// What is asked for.
+  private enum File {
+    LINES("application/x-ndjson", "jsonl"),
+    ENVELOPE("application/json", "jsonl"),
+    PARQUET("application/vnd.apache.parquet", "parquet");
+
+    private final String accept;
+    private final String format;
+
+    File(String accept, String format) {
+      this.accept = accept;
+      this.format = format;
+    }
+
+    private byte[] request() {
+      return "{\"export_format\":\"%s\"}".formatted(format).getBytes(UTF_8);
     }
   }
 
@@ -116,8 +154,7 @@ final class ExportBench {
   }
 
   /// @param firstByteSeconds its only element becomes the least time to the first byte
-  private static Rate export(
-      ServerProcess server, String accept, long rows, double[] firstByteSeconds)
+  private static Rate export(ServerProcess server, File file, long rows, double[] firstByteSeconds)
       throws IOException {
     try (var connection = new RawHttp(server.address())) {
       Duration cpu = ProcessUse.of(server.pid()).cpu();
@@ -126,8 +163,8 @@ final class ExportBench {
           connection.send(
               "POST",
               "/v5/spans/export",
-              ServerProcess.KEY_HEADERS + "Accept: " + accept + "\r\n",
-              JSONL);
+              ServerProcess.KEY_HEADERS + "Accept: " + file.accept + "\r\n",
+              file.request());
       long took = System.nanoTime() - begin;
       firstByteSeconds[0] = Math.min(firstByteSeconds[0], answer.firstByteNanos() / 1e9);
       String told = answer.trailers().getOrDefault("outspan-rows", String.valueOf(rows));

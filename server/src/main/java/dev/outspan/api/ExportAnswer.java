@@ -35,12 +35,12 @@ final class ExportAnswer {
   private final Actor actor;
   private final FileKind kind;
 
-  ExportAnswer(Exchange exchange, Wanted wanted, ExportEvents receipts) {
+  ExportAnswer(Exchange exchange, Wanted wanted, Delivery delivery) {
     this.exchange = exchange;
     this.wanted = wanted;
-    this.receipts = receipts;
+    receipts = delivery.receipts();
     actor = Actor.ofKey(exchange.caller().keyId(), exchange.requestId());
-    kind = FileKind.of(wanted.request());
+    kind = FileKind.of(wanted.request(), delivery.tables());
   }
 
   /// Answers. What breaks off is on record too.
@@ -102,7 +102,8 @@ final class ExportAnswer {
 
   /// What the transfer is coded with: nothing where the file is compressed already.
   private Compression coding() {
-    return wanted.request().compression() == Compression.NONE
+    var request = wanted.request();
+    return request.compression() == Compression.NONE && request.format() != ExportFormat.PARQUET
         ? Compression.preferred(exchange.header("Accept-Encoding").orElse(""))
         : Compression.NONE;
   }

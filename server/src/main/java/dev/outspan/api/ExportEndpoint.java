@@ -2,7 +2,6 @@ package dev.outspan.api;
 
 import dev.outspan.account.Actor;
 import dev.outspan.account.Scope;
-import dev.outspan.delivery.ExportEvents;
 import dev.outspan.delivery.ExportOrder;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
@@ -31,19 +30,31 @@ final class ExportEndpoint {
   private static final DateTimeFormatter NAME_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final String PARQUET = "application/vnd.apache.parquet";
   private static final String ANY_FILE = "application/octet-stream";
   private static final Map<String, ExportFormat> FILE_TYPES =
       Map.of(
-          "application/x-ndjson", ExportFormat.JSONL,
-          "application/jsonl", ExportFormat.JSONL,
-          "text/csv", ExportFormat.CSV);
+          "application/x-ndjson",
+          ExportFormat.JSONL,
+          "application/jsonl",
+          ExportFormat.JSONL,
+          "text/csv",
+          ExportFormat.CSV,
+          PARQUET,
+          ExportFormat.PARQUET);
   private static final List<String> TYPES =
-      List.of(Wanted.ENVELOPE, ANY_FILE, "application/x-ndjson", "application/jsonl", "text/csv");
+      List.of(
+          Wanted.ENVELOPE,
+          ANY_FILE,
+          "application/x-ndjson",
+          "application/jsonl",
+          "text/csv",
+          PARQUET);
 
   private final Requests requests;
   private final SpanReader spans;
   private final ExportJobEndpoints jobs;
-  private final ExportEvents receipts;
+  private final Delivery delivery;
   private final Clock clock;
 
   ExportEndpoint(Requests requests, SpanReader spans, Delivery delivery, Clock clock) {
@@ -51,7 +62,7 @@ final class ExportEndpoint {
     this.spans = spans;
     this.clock = clock;
     jobs = new ExportJobEndpoints(delivery, clock);
-    receipts = delivery.receipts();
+    this.delivery = delivery;
   }
 
   void addTo(Routes routes) {
@@ -75,7 +86,7 @@ final class ExportEndpoint {
     } else if (request.method() == ExportMethod.SIGNED_URL) {
       jobs.respond(exchange, order(exchange, request, name, body));
     } else {
-      var answer = new ExportAnswer(exchange, new Wanted(request, type, name), receipts);
+      var answer = new ExportAnswer(exchange, new Wanted(request, type, name), delivery);
       exchange.onExportThread(() -> answer.give(spans));
     }
   }

@@ -24,7 +24,8 @@ final class FileSize {
     return switch (format) {
       case JSON, JSONL -> volume.bytes() + JSON_BYTES_OF_SPAN * volume.spans();
       case CSV -> Math.round(CSV_PAYLOAD * volume.bytes()) + CSV_BYTES_OF_SPAN * volume.spans();
-      case CHAT -> throw new IllegalArgumentException("the sums do not tell the size of chats");
+      case CHAT, PARQUET ->
+          throw new IllegalArgumentException("the sums do not tell the size of " + format);
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.outspan.delivery.Exports;
 import dev.outspan.delivery.Links;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.duckdb.DuckDbSettings;
+import dev.outspan.store.duckdb.ParquetWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -46,16 +47,20 @@ final class FileStorage {
   /// Takes up the files of a data directory. The store has to be open longer than they are.
   Delivery open(Opened opened, Path dataDirectory, SpanStore store, AuditLog audit, Clock clock) {
     var events = new ExportEvents(audit);
+    var tables =
+        ParquetWriter.open(
+            dataDirectory.resolve("spool"), DuckDbSettings.DEFAULT.minimumFreeBytes());
+    opened.then(tables::close);
     if (!isOn) {
-      return new Delivery(Optional.empty(), events);
+      return new Delivery(Optional.empty(), tables, events);
     }
     Path directory = dataDirectory.resolve("exports");
     BlobStore blobs = blobs(directory.resolve("files"));
     var links = new Links(SigningKey.of(dataDirectory), clock);
-    var keeping = new Exports.Keeping(blobs, directory.resolve("records"), links, events);
+    var keeping = new Exports.Keeping(blobs, tables, directory.resolve("records"), links, events);
     var exports = new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
     opened.then(exports::close);
-    return new Delivery(Optional.of(exports), events);
+    return new Delivery(Optional.of(exports), tables, events);
   }
 
   private BlobStore blobs(Path directory) {

@@ -7,6 +7,7 @@ import dev.outspan.export.FileProof;
 import dev.outspan.export.SpanFile;
 import dev.outspan.span.Json;
 import dev.outspan.store.SpanReader;
+import dev.outspan.table.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
@@ -15,16 +16,18 @@ import java.util.OptionalLong;
 final class ExportRun {
   private final SpanReader spans;
   private final BlobStore blobs;
+  private final TableWriter tables;
 
-  ExportRun(SpanReader spans, BlobStore blobs) {
+  ExportRun(SpanReader spans, BlobStore blobs, TableWriter tables) {
     this.spans = spans;
     this.blobs = blobs;
+    this.tables = tables;
   }
 
   /// @throws dev.outspan.store.StoreException if the scan failed or was canceled
   /// @throws dev.outspan.blob.BlobException if the file could not be kept
   ExportResult write(ExportFile file, ExportOrder order, Progress progress) {
-    var kind = FileKind.of(order.request());
+    var kind = FileKind.of(order.request(), tables);
     try (var scan = spans.scan(order.request().selection(), kind.assessments())) {
       progress.begin(scan);
       var watched = new WatchedScan(scan, progress);

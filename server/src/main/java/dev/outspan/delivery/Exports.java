@@ -5,6 +5,7 @@ import dev.outspan.blob.BlobException;
 import dev.outspan.blob.BlobStore;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.StoreException;
+import dev.outspan.table.TableWriter;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.UUID;
 public final class Exports implements AutoCloseable {
   private final SpanReader spans;
   private final BlobStore blobs;
+  private final TableWriter tables;
   private final Links links;
   private final ExportEvents events;
   private final ExportSettings settings;
@@ -28,15 +30,17 @@ public final class Exports implements AutoCloseable {
   private final Reuse reuse;
   private final Workers workers;
 
-  /// Where exports are kept, and what they are told to.
+  /// Where exports are kept, who writes those that are tables, and what they are told to.
   ///
   /// @param records directory of what is known of them
-  public record Keeping(BlobStore blobs, Path records, Links links, ExportEvents events) {}
+  public record Keeping(
+      BlobStore blobs, TableWriter tables, Path records, Links links, ExportEvents events) {}
 
   /// Takes up what an earlier process left: exports that it did not finish have failed.
   public Exports(SpanReader spans, Keeping keeping, ExportSettings settings, Clock clock) {
     this.spans = spans;
     this.blobs = keeping.blobs();
+    this.tables = keeping.tables();
     this.links = keeping.links();
     this.events = keeping.events();
     this.settings = settings;
@@ -115,7 +119,7 @@ public final class Exports implements AutoCloseable {
 
   private ExportResult write(ExportJob job, ExportOrder order) {
     try {
-      return new ExportRun(spans, blobs).write(job.record().file(), order, job.progress());
+      return new ExportRun(spans, blobs, tables).write(job.record().file(), order, job.progress());
     } finally {
       job.isWritten(false);
     }

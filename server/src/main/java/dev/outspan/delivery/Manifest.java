@@ -3,8 +3,8 @@ package dev.outspan.delivery;
 import dev.outspan.export.FileProof;
 import dev.outspan.span.Json;
 import dev.outspan.span.Micros;
-import dev.outspan.wire.CsvColumn;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.SpanColumn;
 import dev.outspan.wire.Utf8Buffer;
 import dev.outspan.wire.request.ExportRequest;
 import java.time.temporal.ChronoUnit;
@@ -46,10 +46,10 @@ final class Manifest {
   }
 
   private static void appendColumns(Utf8Buffer out, ExportRequest request) {
-    if (request.format() == ExportFormat.CSV) {
+    if (request.format() == ExportFormat.CSV || request.format() == ExportFormat.PARQUET) {
       out.appendAscii(",\"columns\":");
       String separator = "[";
-      for (CsvColumn column : request.csv().columns()) {
+      for (SpanColumn column : request.csv().columns()) {
         out.appendAscii(separator).appendString(column.wireName());
         separator = ",";
       }

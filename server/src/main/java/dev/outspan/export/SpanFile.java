@@ -1,26 +1,32 @@
 package dev.outspan.export;
 
 import dev.outspan.span.Assessment;
+import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.SpanScan;
+import dev.outspan.wire.SpanFormat;
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// A file of spans while it is written: row after row into one reused buffer, and from there in
 /// pieces of about 64 KiB, compressed if the file is, to where the file goes, counted and hashed on
-/// the way.
+/// the way. A table is written by its writer instead.
 public final class SpanFile {
   private static final int PIECE_BYTES = 64 << 10;
 
-  private final FileKind kind;
+  private final SpanFormat format;
+  private final Assessments assessments;
   private final OutputStream target;
   private final Utf8Buffer piece = new Utf8Buffer(2 * PIECE_BYTES);
   private long scanned;
 
-  private SpanFile(FileKind kind, OutputStream target) {
-    this.kind = kind;
+  private SpanFile(SpanFormat format, Assessments assessments, OutputStream target) {
+    this.format = format;
+    this.assessments = assessments;
     this.target = target;
   }
 
@@ -33,30 +39,48 @@ public final class SpanFile {
       throws IOException {
     var proven = new ProvenStream(target);
     try (var packed = PackedStream.open(kind.compression(), proven)) {
-      var file = new SpanFile(kind, packed);
-      file.append(scan);
+      Written written = write(scan, kind, packed);
       packed.finish();
-      var skipped = kind.format().skipped();
-      long left = skipped.values().stream().mapToLong(Long::longValue).sum();
-      return proven.proof(file.scanned - left, skipped);
+      return proven.proof(written.rows, written.skipped);
     }
   }
 
+  /// What got into a file, and what did not.
+  private record Written(long rows, SequencedMap<String, Long> skipped) {}
+
+  private static Written write(SpanScan scan, FileKind kind, PackedStream target)
+      throws IOException {
+    return switch (kind.content()) {
+      case FileKind.Rows(var format) -> {
+        var file = new SpanFile(format, kind.assessments(), target);
+        file.append(scan);
+        var skipped = format.skipped();
+        long left = skipped.values().stream().mapToLong(Long::longValue).sum();
+        yield new Written(file.scanned - left, skipped);
+      }
+      case FileKind.Table(var columns, var writer) -> {
+        var table = new SpanTable(scan, columns);
+        writer.write(table, target);
+        yield new Written(table.rows(), Collections.emptyNavigableMap());
+      }
+    };
+  }
+
   private void append(SpanScan scan) throws IOException {
-    kind.format().begin(piece);
+    format.begin(piece);
     while (scan.next()) {
-      kind.format().append(piece, scan.row(), assessments(scan));
+      format.append(piece, scan.row(), assessments(scan));
       scanned++;
       if (piece.length() >= PIECE_BYTES) {
         pass();
       }
     }
-    kind.format().end(piece);
+    format.end(piece);
     pass();
   }
 
   private Optional<List<Assessment>> assessments(SpanScan scan) {
-    return switch (kind.assessments()) {
+    return switch (assessments) {
       case NONE -> Optional.empty();
       case INLINE -> Optional.of(scan.assessments());
     };

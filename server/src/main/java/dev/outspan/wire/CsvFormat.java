@@ -21,20 +21,20 @@ import java.util.stream.Collectors;
 public final class CsvFormat implements SpanFormat {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final CsvColumn[] columns;
+  private final SpanColumn[] columns;
   private final byte[] head;
   private final boolean guardsFormulas;
   private final Utf8Buffer cell = new Utf8Buffer(1 << 12);
 
   public CsvFormat(CsvStyle style) {
-    columns = style.columns().toArray(CsvColumn[]::new);
+    columns = style.columns().toArray(SpanColumn[]::new);
     guardsFormulas = style.guardsFormulas();
     head = head(style);
   }
 
   private static byte[] head(CsvStyle style) {
     String names =
-        style.columns().stream().map(CsvColumn::wireName).collect(Collectors.joining(","));
+        style.columns().stream().map(SpanColumn::wireName).collect(Collectors.joining(","));
     var head = new Utf8Buffer(names.length() + BYTE_ORDER_MARK.length + 2);
     if (style.hasByteOrderMark()) {
       head.append(BYTE_ORDER_MARK);
@@ -54,7 +54,7 @@ public final class CsvFormat implements SpanFormat {
       if (i > 0) {
         out.append((byte) ',');
       }
-      if (columns[i] == CsvColumn.ASSESSMENTS) {
+      if (columns[i] == SpanColumn.ASSESSMENTS) {
         appendAssessments(out, assessments.orElseThrow());
       } else {
         appendField(out, columns[i], span);
@@ -66,7 +66,7 @@ public final class CsvFormat implements SpanFormat {
   @Override
   public void end(Utf8Buffer out) {}
 
-  private void appendField(Utf8Buffer out, CsvColumn column, SpanRow span) {
+  private void appendField(Utf8Buffer out, SpanColumn column, SpanRow span) {
     switch (column) {
       case ID -> appendText(out, span, Field.ID);
       case NAME -> appendText(out, span, Field.NAME);

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param columns at least one, each once, in the order of the file
 /// @param guardsFormulas whether texts that a spreadsheet would run begin with an apostrophe
 /// @param hasByteOrderMark whether the file begins with U+FEFF, by which spreadsheets know UTF-8
-public record CsvStyle(List<CsvColumn> columns, boolean guardsFormulas, boolean hasByteOrderMark) {
+public record CsvStyle(List<SpanColumn> columns, boolean guardsFormulas, boolean hasByteOrderMark) {
   public CsvStyle {
     columns = List.copyOf(columns);
     if (columns.isEmpty()) {
@@ -17,11 +17,11 @@ public record CsvStyle(List<CsvColumn> columns, boolean guardsFormulas, boolean 
 
   /// All columns and texts as they are.
   public static CsvStyle plain(boolean withAssessments) {
-    return new CsvStyle(CsvColumn.all(withAssessments), false, false);
+    return new CsvStyle(SpanColumn.all(withAssessments), false, false);
   }
 
   /// Whether rows need the span's assessments.
   public boolean showsAssessments() {
-    return columns.contains(CsvColumn.ASSESSMENTS);
+    return columns.contains(SpanColumn.ASSESSMENTS);
   }
 }

@@ -10,7 +10,9 @@ public enum ExportFormat {
   /// One row a span, below a header.
   CSV("csv", "csv", "text/csv"),
   /// One conversation with a model a line.
-  CHAT("chat", "jsonl", "application/x-ndjson");
+  CHAT("chat", "jsonl", "application/x-ndjson"),
+  /// A table of typed columns (Apache Parquet).
+  PARQUET("parquet", "parquet", "application/vnd.apache.parquet");
 
   private final String wireName;
   private final String fileEnding;

@@ -111,7 +111,7 @@ public final class SpanJson {
   }
 
   /// Appends who wrote the span: the API key, as a service account.
-  static void appendCreator(Utf8Buffer out, SpanRow span) {
+  public static void appendCreator(Utf8Buffer out, SpanRow span) {
     int from = span.from(Field.CREATED_BY);
     out.append(ID)
         .appendString(span.bytes(), from, span.to(Field.CREATED_BY) - from)

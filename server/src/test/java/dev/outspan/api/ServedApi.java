@@ -10,6 +10,8 @@ import dev.outspan.http.HttpSettings;
 import dev.outspan.ingest.Redactor;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.memory.MemorySpanStore;
+import dev.outspan.table.TableWriter;
+import dev.outspan.testing.NoTables;
 import dev.outspan.upkeep.Deletions;
 import dev.outspan.upkeep.Erasures;
 import java.io.IOException;
@@ -54,7 +56,18 @@ final class ServedApi implements AutoCloseable {
 
   /// @param store closed with the server
   ServedApi(SpanStore store, HttpSettings settings, Clock clock) throws IOException {
-    this(store, settings, Files.createTempDirectory("outspan"), clock, true);
+    this(
+        store,
+        new Setup(settings, Files.createTempDirectory("outspan"), true, NoTables.WRITER),
+        clock);
+  }
+
+  /// That writes tables.
+  ///
+  /// @param store closed with the server
+  /// @param directory for exported files and the audit log
+  ServedApi(SpanStore store, Path directory, TableWriter tables, Clock clock) throws IOException {
+    this(store, new Setup(HttpSettings.DEFAULT, directory, false, tables), clock);
   }
 
   /// With the endpoints that delete and erase.
@@ -62,24 +75,26 @@ final class ServedApi implements AutoCloseable {
   /// @param store closed with the server
   /// @param directory for the audit log, and for what is known of erasures
   ServedApi(SpanStore store, Path directory, Clock clock) throws IOException {
-    this(store, HttpSettings.DEFAULT, directory, clock, false);
+    this(store, directory, NoTables.WRITER, clock);
   }
 
-  private ServedApi(
-      SpanStore store, HttpSettings settings, Path directory, Clock clock, boolean isTemporary)
-      throws IOException {
+  /// @param isTemporary whether the directory goes with the server
+  private record Setup(
+      HttpSettings settings, Path directory, boolean isTemporary, TableWriter tables) {}
+
+  private ServedApi(SpanStore store, Setup setup, Clock clock) throws IOException {
     this.store = store;
-    this.directory = directory;
-    this.isTemporary = isTemporary;
-    var limits = limits(settings);
+    directory = setup.directory;
+    isTemporary = setup.isTemporary;
+    var limits = limits(setup.settings);
     var audit = new AuditLog(directory, clock);
     var erasures = new Erasures(store.deletion(), directory, audit, clock);
-    delivery = TestDelivery.in(directory, store, clock);
+    delivery = TestDelivery.in(directory, store, setup.tables, clock);
     var routes = new Api(store, new Redactor(), delivery, limits, clock).routes();
     var deletions = new Deletions(store.deletion(), erasures, audit, exports()::deleted);
     new DeletionEndpoints(deletions, limits).addTo(routes);
     new ErasureEndpoint(erasures).addTo(routes);
-    server = HttpServer.start(settings.withPort(0), routes, keys());
+    server = HttpServer.start(setup.settings.withPort(0), routes, keys());
   }
 
   private void deleteDirectory() {

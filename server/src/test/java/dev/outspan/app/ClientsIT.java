@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the platform's own clients against the packaged server. What they must get stands in
-/// `tests/python`.
+/// Runs the platform's own clients, and what loads files, against the packaged server. What they
+/// must get stands in `tests/python`.
 @Tag("components")
 class ClientsIT {
   private static final int ACCOUNTS = 400;
@@ -54,10 +54,17 @@ class ClientsIT {
     runTests("OUTSPAN_TEST_PYTHON312", "agents");
   }
 
+  @Test
+  void snippetsOfTheDocs_loadExportedFiles() throws Exception {
+    runTests("OUTSPAN_TEST_PYTHON_LOADING", "loading");
+  }
+
   private void runTests(String python, String tests) throws Exception {
     var environment =
         Map.of(
             "PYTHONDONTWRITEBYTECODE", "1",
+            "HF_HOME", folder.resolve("hugging-face").toString(),
+            "HF_HUB_OFFLINE", "1",
             "OUTSPAN_BASE_URL", server.address().toString(),
             "OUTSPAN_KEY", "key-solo",
             "OUTSPAN_OTHER_KEY", "key-other",

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.testing.Csv;
+import dev.outspan.testing.ParquetFiles;
 import dev.outspan.testing.RecordedSpans;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +54,8 @@ class RecordedSpansTest {
         DynamicTest.dynamicTest("batches of 1,000", () -> roundTrip(1_000, false)));
   }
 
-  private void roundTrip(int batchSpans, boolean gzip) throws IOException, InterruptedException {
+  private void roundTrip(int batchSpans, boolean gzip)
+      throws IOException, InterruptedException, SQLException {
     List<String> lines = RecordedSpans.lines();
     Path data = Files.createDirectory(directory.resolve("batches-of-" + batchSpans));
     try (var server =
@@ -102,12 +107,13 @@ class RecordedSpansTest {
   }
 
   private void requireAll(OutspanServer server, List<String> sent)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
     Path jsonl = export(server, "jsonl").file();
     try (var lines = Files.lines(jsonl)) {
       requireEqual(lines.map(RecordedSpans::parse).iterator(), sent);
     }
     assertThat(direct(server, "jsonl")).isEqualTo(Files.readString(jsonl));
+    requireSameTables(export(server, "parquet").file(), jsonl);
     try (var spans =
         RecordedSpans.JSON
             .readerFor(ObjectNode.class)
@@ -129,6 +135,26 @@ class RecordedSpansTest {
           }
         },
         sent);
+  }
+
+  /// Each row of the table is the line of its span, character for character.
+  private static void requireSameTables(Path parquet, Path jsonl) throws IOException, SQLException {
+    try (var lines = Files.newBufferedReader(jsonl)) {
+      ParquetFiles.forEachRow(parquet, row -> requireLine(row, lines));
+      assertThat(lines.readLine()).isNull();
+    }
+    try (var lines = Files.newBufferedReader(jsonl)) {
+      ParquetFiles.forEachRowOfDuckDb(parquet, row -> requireLine(row, lines));
+      assertThat(lines.readLine()).isNull();
+    }
+  }
+
+  private static void requireLine(Map<String, Object> row, BufferedReader lines) {
+    try {
+      assertThat(ParquetFiles.line(row)).isEqualTo(lines.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void requireEqual(Iterator<ObjectNode> found, List<String> sent) {

@@ -15,6 +15,7 @@ import dev.outspan.query.Selection;
 import dev.outspan.span.Json;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.memory.MemorySpanStore;
+import dev.outspan.testing.NoTables;
 import dev.outspan.testing.Spans;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
@@ -50,6 +51,7 @@ class ExportsTest {
     var keeping =
         new Exports.Keeping(
             LocalBlobStore.open(directory.resolve("files"), minimumFreeBytes),
+            NoTables.WRITER,
             directory.resolve("records"),
             new Links(SigningKey.of(directory), time),
             new ExportEvents(new AuditLog(directory, time)));

@@ -38,7 +38,8 @@ class SpanFileTest {
   }
 
   private static FileKind lines(Compression compression) {
-    return new FileKind(new SpanFormat.JsonLines(), Assessments.NONE, compression);
+    return new FileKind(
+        new FileKind.Rows(new SpanFormat.JsonLines()), Assessments.NONE, compression);
   }
 
   private FileProof write(Compression compression, ByteArrayOutputStream out) throws IOException {

@@ -25,18 +25,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CsvFormatTest {
-  private static final List<CsvColumn> TEXTS =
+  private static final List<SpanColumn> TEXTS =
       List.of(
-          CsvColumn.ID,
-          CsvColumn.NAME,
-          CsvColumn.TRACE_ID,
-          CsvColumn.PARENT_ID,
-          CsvColumn.GROUP_ID,
-          CsvColumn.APPLICATION_INTERACTION_ID,
-          CsvColumn.APPLICATION_VARIANT_ID,
-          CsvColumn.ACCOUNT_ID,
-          CsvColumn.OBS_TRACE_ID,
-          CsvColumn.OBS_SPAN_ID);
+          SpanColumn.ID,
+          SpanColumn.NAME,
+          SpanColumn.TRACE_ID,
+          SpanColumn.PARENT_ID,
+          SpanColumn.GROUP_ID,
+          SpanColumn.APPLICATION_INTERACTION_ID,
+          SpanColumn.APPLICATION_VARIANT_ID,
+          SpanColumn.ACCOUNT_ID,
+          SpanColumn.OBS_TRACE_ID,
+          SpanColumn.OBS_SPAN_ID);
 
   /// What OWASP's page and its readers feed to spreadsheets.
   private static final List<String> RUN =
@@ -151,7 +151,7 @@ class CsvFormatTest {
 
   @Test
   void guard_leavesWhatIsOurs() {
-    var all = CsvColumn.all(true);
+    var all = SpanColumn.all(true);
     assertThat(file(new CsvStyle(all, true, false), span("a")))
         .isEqualTo(file(CsvStyle.plain(true), span("a")));
   }
@@ -190,7 +190,7 @@ class CsvFormatTest {
 
   @Test
   void byteOrderMark_isTheFirstCharacter_alsoOfAnEmptyTable() {
-    var marked = new CsvStyle(List.of(CsvColumn.ID), false, true);
+    var marked = new CsvStyle(List.of(SpanColumn.ID), false, true);
     assertThat(file(marked)).isEqualTo("\uFEFFid\r\n");
     assertThat(file(marked, span("a"), span("b"))).isEqualTo("\uFEFFid\r\na\r\nb\r\n");
   }
@@ -199,11 +199,11 @@ class CsvFormatTest {
   void columns_standInTheGivenOrder() {
     var chosen =
         List.of(
-            CsvColumn.ASSESSMENTS,
-            CsvColumn.OUTPUT_TOKENS,
-            CsvColumn.END_TIMESTAMP,
-            CsvColumn.ID,
-            CsvColumn.INPUT);
+            SpanColumn.ASSESSMENTS,
+            SpanColumn.OUTPUT_TOKENS,
+            SpanColumn.END_TIMESTAMP,
+            SpanColumn.ID,
+            SpanColumn.INPUT);
     assertThat(file(new CsvStyle(chosen, false, false), span("a")))
         .isEqualTo(
             String.join(
@@ -217,7 +217,7 @@ class CsvFormatTest {
   void columns_oneByOne_areThoseOfTheWholeTable() {
     List<Optional<String>> whole = cells(CsvStyle.plain(true), span("a"));
     var single = new ArrayList<Optional<String>>();
-    for (CsvColumn column : CsvColumn.values()) {
+    for (SpanColumn column : SpanColumn.values()) {
       single.addAll(cells(new CsvStyle(List.of(column), false, false), span("a")));
     }
     assertThat(single).isEqualTo(whole);

@@ -62,7 +62,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// Makes a directory that nobody else may look into; one that is there stays as it is.
-  private static void makePrivate(Path directory) throws IOException {
+  static void makePrivate(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(
           directory,
@@ -153,7 +153,8 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void deleteIn(Path folder, Pattern names) throws IOException {
+  /// Deletes the files of a folder whose whole name matches.
+  static void deleteIn(Path folder, Pattern names) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (names.matcher(file.getFileName().toString()).matches()) {

@@ -93,7 +93,7 @@ final class Database implements AutoCloseable {
   }
 
   /// The operator's path as an SQL text.
-  private static String quoted(Path path) {
+  static String quoted(Path path) {
     return "'" + path.toAbsolutePath().toString().replace("'", "''") + "'";
   }
 

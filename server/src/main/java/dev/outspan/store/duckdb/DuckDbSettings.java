@@ -26,7 +26,7 @@ public record DuckDbSettings(
 
   public static final DuckDbSettings DEFAULT =
       new DuckDbSettings(
-          576 * MIB,
+          512 * MIB,
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
           128 * MIB,
           24 * MIB,

@@ -13,6 +13,11 @@ public final class ExportDecoder {
   private static final String NO_ENVELOPE =
       "a compressed file comes in the raw form alone, for which Accept names a file type such as"
           + " application/octet-stream";
+  private static final String NO_TEXT =
+      "a parquet file is no text, which direct needs: it comes in the raw form, for which Accept"
+          + " names a file type such as application/octet-stream, or with export_method signed_url";
+  private static final String PACKED_INSIDE =
+      "a parquet file is compressed inside, and not a second time";
   private static final Reading<ExportMethod> METHOD =
       Choice.of(ExportMethod.values(), ExportMethod::wireName);
   private static final Reading<ExportFormat> FORMAT =
@@ -58,7 +63,13 @@ public final class ExportDecoder {
     if (fields.problems().count() == before) {
       filters.checkIds(fields);
       csv = options.style(fields, format, withAssessments);
-      if (compression != Compression.NONE && !accepted.isBare() && method == ExportMethod.DIRECT) {
+      boolean isEnveloped = !accepted.isBare() && method == ExportMethod.DIRECT;
+      if (format == ExportFormat.PARQUET && isEnveloped) {
+        fields.reject("export_format", NO_TEXT);
+      }
+      if (compression != Compression.NONE && format == ExportFormat.PARQUET) {
+        fields.reject("compression", PACKED_INSIDE);
+      } else if (compression != Compression.NONE && isEnveloped) {
         fields.reject("compression", NO_ENVELOPE);
       }
       if (format == ExportFormat.CHAT && withAssessments) {

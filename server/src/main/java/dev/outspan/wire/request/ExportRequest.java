@@ -9,7 +9,8 @@ import java.time.Duration;
 /// An export that a client asks for.
 ///
 /// @param withAssessments whether each span brings its assessments
-/// @param csv counts only where the format is [ExportFormat#CSV]
+/// @param csv counts only where the format is [ExportFormat#CSV]; its columns also where that is
+///     [ExportFormat#PARQUET]
 /// @param compression of the file itself
 /// @param linkLifetime how long a link to the file is good
 public record ExportRequest(

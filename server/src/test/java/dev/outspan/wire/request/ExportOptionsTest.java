@@ -3,15 +3,17 @@ package dev.outspan.wire.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outspan.wire.Compression;
-import dev.outspan.wire.CsvColumn;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.SpanColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExportOptionsTest {
+  private static final Accepted PARQUET_FILE =
+      new Accepted(true, Optional.of(ExportFormat.PARQUET));
   private static final Accepted CSV_FILE = new Accepted(true, Optional.of(ExportFormat.CSV));
 
   private static final String COLUMN_NAMES =
@@ -55,11 +57,11 @@ class ExportOptionsTest {
   @Test
   void csvOptions_areTaken() {
     assertThat(csv("\"csv_formula_guard\":true"))
-        .isEqualTo(new CsvStyle(CsvColumn.all(false), true, false));
+        .isEqualTo(new CsvStyle(SpanColumn.all(false), true, false));
     assertThat(csv("\"csv_bom\":\"yes\",\"include_assessments\":true"))
-        .isEqualTo(new CsvStyle(CsvColumn.all(true), false, true));
+        .isEqualTo(new CsvStyle(SpanColumn.all(true), false, true));
     assertThat(csv("\"columns\":[\"output\",\"id\"],\"include_assessments\":true"))
-        .isEqualTo(new CsvStyle(List.of(CsvColumn.OUTPUT, CsvColumn.ID), false, false));
+        .isEqualTo(new CsvStyle(List.of(SpanColumn.OUTPUT, SpanColumn.ID), false, false));
     assertThat(csv("\"columns\":null")).isEqualTo(CsvStyle.plain(false));
   }
 
@@ -75,7 +77,9 @@ class ExportOptionsTest {
         .isEqualTo(
             detail(
                 valueError(
-                    "columns", "columns is for export_format csv, which is json", "[\"id\"]"),
+                    "columns",
+                    "columns is for export_format csv or parquet, which is json",
+                    "[\"id\"]"),
                 valueError(
                     "csv_formula_guard",
                     "csv_formula_guard is for export_format csv, which is json",
@@ -88,6 +92,60 @@ class ExportOptionsTest {
                         Accepted.ENVELOPE))
                 .format())
         .isEqualTo(ExportFormat.JSON);
+  }
+
+  @Test
+  void columns_ofParquet_areTaken_butNotTheStyleOfCsv() {
+    var options =
+        Answers.valid(
+            decode(
+                "{\"export_format\":\"parquet\",\"columns\":[\"output\",\"id\"]}",
+                new Accepted(true, Optional.empty())));
+    assertThat(options.csv().columns()).containsExactly(SpanColumn.OUTPUT, SpanColumn.ID);
+    String body =
+        "{\"columns\":[\"id\",\"id\",\"assessments\"],\"csv_formula_guard\":true,\"csv_bom\":true}";
+    assertThat(Answers.of(decode(body, PARQUET_FILE)))
+        .isEqualTo(
+            detail(
+                valueError(
+                    "columns",
+                    "the column assessments needs include_assessments",
+                    "[\"id\",\"id\",\"assessments\"]"),
+                valueError(
+                    "columns", "the column id is named twice", "[\"id\",\"id\",\"assessments\"]"),
+                valueError(
+                    "csv_formula_guard",
+                    "csv_formula_guard is for export_format csv, which is parquet",
+                    "true"),
+                valueError(
+                    "csv_bom", "csv_bom is for export_format csv, which is parquet", "true")));
+  }
+
+  @Test
+  void parquet_inTheEnvelope_orPackedAgain_isRefused() {
+    assertThat(refused("{\"export_format\":\"parquet\"}"))
+        .isEqualTo(
+            detail(
+                valueError(
+                    "export_format",
+                    "a parquet file is no text, which direct needs: it comes in the raw form, for"
+                        + " which Accept names a file type such as application/octet-stream, or"
+                        + " with export_method signed_url",
+                    "\"parquet\"")));
+    assertThat(Answers.of(decode("{\"compression\":\"zstd\"}", PARQUET_FILE)))
+        .isEqualTo(
+            detail(
+                valueError(
+                    "compression",
+                    "a parquet file is compressed inside, and not a second time",
+                    "\"zstd\"")));
+    assertThat(
+            Answers.valid(
+                    decode(
+                        "{\"export_format\":\"parquet\",\"export_method\":\"signed_url\"}",
+                        Accepted.ENVELOPE))
+                .format())
+        .isEqualTo(ExportFormat.PARQUET);
   }
 
   @Test

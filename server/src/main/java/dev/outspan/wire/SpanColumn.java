@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A column of an exported table. The order is that of a file whose columns nobody chose.
-public enum CsvColumn {
+public enum SpanColumn {
   ID,
   NAME,
   TRACE_ID,
@@ -32,8 +32,8 @@ public enum CsvColumn {
   ASSESSMENTS;
 
   /// All of them, the assessments only if they are wanted.
-  public static List<CsvColumn> all(boolean withAssessments) {
-    List<CsvColumn> all = Arrays.asList(values());
+  public static List<SpanColumn> all(boolean withAssessments) {
+    List<SpanColumn> all = Arrays.asList(values());
     return withAssessments ? all : all.subList(0, ASSESSMENTS.ordinal());
   }
 
