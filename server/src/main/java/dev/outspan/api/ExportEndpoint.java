@@ -75,13 +75,16 @@ final class ExportEndpoint {
         MediaRange.best(exchange.header("Accept").orElse(""), TYPES).orElse(Wanted.ENVELOPE);
     var accepted =
         new Accepted(!type.equals(Wanted.ENVELOPE), Optional.ofNullable(FILE_TYPES.get(type)));
+    boolean isAsync = Preference.isForAsync(exchange.header("Prefer"));
+    // A job leaves a file, which may be of any kind, whatever its answer looks like.
+    var possible = new Accepted(accepted.isBare() || isAsync, accepted.format());
     var body = requests.question(exchange);
     var request =
         requests.require(
-            ExportDecoder.decode(exchange.account(), exchange.query(), body, accepted));
+            ExportDecoder.decode(exchange.account(), exchange.query(), body, possible));
     requireAgreement(request, accepted, type);
     String name = fileName(request);
-    if (Preference.isForAsync(exchange.header("Prefer"))) {
+    if (isAsync) {
       jobs.respondAsync(exchange, order(exchange, request, name, body));
     } else if (request.method() == ExportMethod.SIGNED_URL) {
       jobs.respond(exchange, order(exchange, request, name, body));

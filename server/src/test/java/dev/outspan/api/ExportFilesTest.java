@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.outspan.account.FakeTime;
 import dev.outspan.store.memory.MemorySpanStore;
 import dev.outspan.testing.Spans;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -379,6 +381,17 @@ class ExportFilesTest {
             .resolve(
                 job.path("id").asText() + "-" + job.path("filename").asText() + ".manifest.json");
     assertThat(Files.readString(stored)).isEqualTo(manifest.toString());
+  }
+
+  @Test
+  void job_mayLeaveAFileThatTheEnvelopeCannotHold() throws Exception {
+    JsonNode job = job("{\"export_format\":\"jsonl\",\"compression\":\"gzip\"}");
+    var file = get(URI.create(job.path("signed_url").asText()));
+    assertThat(file.headers().firstValue("Content-Type")).contains("application/gzip");
+    assertThat(job.path("filename").asText()).isEqualTo(NAME + ".gz");
+    try (var plain = new GZIPInputStream(new ByteArrayInputStream(file.body()))) {
+      assertThat(plain.readAllBytes()).isEqualTo(expected());
+    }
   }
 
   @Test
