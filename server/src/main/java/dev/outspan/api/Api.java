@@ -10,7 +10,8 @@ import dev.outspan.store.StoreException;
 import java.time.Clock;
 import java.util.List;
 
-/// All endpoints over one store, but for those that delete spans: see [DeletionEndpoints].
+/// All endpoints over one store, but for those that delete spans: see [DeletionEndpoints] and
+/// [ImportEndpoint].
 public final class Api {
   private final SpanStore store;
   private final Redactor redactor;

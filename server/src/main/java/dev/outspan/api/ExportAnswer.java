@@ -3,6 +3,7 @@ package dev.outspan.api;
 import dev.outspan.account.Actor;
 import dev.outspan.delivery.ExportEvents;
 import dev.outspan.export.Envelope;
+import dev.outspan.export.ExportScan;
 import dev.outspan.export.FileKind;
 import dev.outspan.export.FileProof;
 import dev.outspan.export.PackedStream;
@@ -27,6 +28,9 @@ final class ExportAnswer {
   /// after 60 seconds without a byte.
   static final Duration SILENCE = Duration.ofSeconds(15);
 
+  /// How far the export has seen the store: the `since` of a later one.
+  static final String WATERMARK = "Outspan-Watermark";
+
   private static final String SKIPPED = "Outspan-Skipped";
 
   private final Exchange exchange;
@@ -34,6 +38,7 @@ final class ExportAnswer {
   private final ExportEvents receipts;
   private final Actor actor;
   private final FileKind kind;
+  private String watermark = "";
 
   ExportAnswer(Exchange exchange, Wanted wanted, Delivery delivery) {
     this.exchange = exchange;
@@ -46,7 +51,8 @@ final class ExportAnswer {
   /// Answers. What breaks off is on record too.
   void give(SpanReader spans) throws IOException {
     boolean isWhole = false;
-    try (SpanScan scan = spans.scan(wanted.request().selection(), kind.assessments())) {
+    try (SpanScan scan = ExportScan.open(spans, wanted.request(), kind)) {
+      watermark = ExportScan.watermark(spans, scan).text();
       exchange.onDisconnect(scan::cancel);
       scan.await(SILENCE);
       if (wanted.isBare()) {
@@ -78,7 +84,8 @@ final class ExportAnswer {
   }
 
   private void giveEnvelope(SpanScan scan) throws IOException {
-    Map<String, String> headers = Map.of("Content-Type", Wanted.ENVELOPE, "Vary", "Accept");
+    Map<String, String> headers =
+        Map.of("Content-Type", Wanted.ENVELOPE, "Vary", "Accept", WATERMARK, watermark);
     var proof = new AtomicReference<FileProof>();
     var trailers =
         wanted.request().format() == ExportFormat.CHAT
@@ -113,6 +120,7 @@ final class ExportAnswer {
     headers.put("Content-Type", wanted.fileType());
     headers.put("Content-Disposition", "attachment; filename=\"" + wanted.name() + "\"");
     headers.put("Vary", "Accept, Accept-Encoding");
+    headers.put(WATERMARK, watermark);
     if (coding != Compression.NONE) {
       headers.put("Content-Encoding", coding.wireName());
     }

@@ -11,6 +11,7 @@ import dev.outspan.store.SpanReader;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.MediaRange;
 import dev.outspan.wire.Utf8Buffer;
+import dev.outspan.wire.Watermark;
 import dev.outspan.wire.request.Accepted;
 import dev.outspan.wire.request.Body;
 import dev.outspan.wire.request.ExportDecoder;
@@ -83,6 +84,7 @@ final class ExportEndpoint {
         requests.require(
             ExportDecoder.decode(exchange.account(), exchange.query(), body, possible));
     requireAgreement(request, accepted, type);
+    requireOwn(request.since());
     String name = fileName(request);
     if (isAsync) {
       jobs.respondAsync(exchange, order(exchange, request, name, body));
@@ -91,6 +93,13 @@ final class ExportEndpoint {
     } else {
       var answer = new ExportAnswer(exchange, new Wanted(request, type, name), delivery);
       exchange.onExportThread(() -> answer.give(spans));
+    }
+  }
+
+  private void requireOwn(Optional<Watermark> since) {
+    if (since.isPresent()) {
+      var now = new Watermark(spans.storeName(), spans.version());
+      ExportDecoder.refusal(since.get(), now).ifPresent(requests::require);
     }
   }
 

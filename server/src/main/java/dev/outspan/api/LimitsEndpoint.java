@@ -62,6 +62,7 @@ final class LimitsEndpoint {
     group.put("assessment_body_bytes", (long) limits.assessmentBytes());
     group.put("span_bytes", limits.spanBytes());
     group.put("batch_spans", (long) RequestLimits.BATCH_SPANS);
+    group.put("import_spans", (long) RequestLimits.IMPORT_SPANS);
     group.put("id_bytes", (long) RequestLimits.ID_BYTES);
     return group;
   }

@@ -13,6 +13,7 @@ import dev.outspan.api.ApiLimits;
 import dev.outspan.api.DeletionEndpoints;
 import dev.outspan.api.Delivery;
 import dev.outspan.api.ErasureEndpoint;
+import dev.outspan.api.ImportEndpoint;
 import dev.outspan.blob.BlobException;
 import dev.outspan.http.HttpServer;
 import dev.outspan.http.HttpSettings;
@@ -112,6 +113,7 @@ final class OutspanServer implements AutoCloseable {
     var api = new Api(store, variables.redactor(), delivery, limits, clock);
     Routes routes = api.routes();
     new DeletionEndpoints(deletions, limits).addTo(routes);
+    new ImportEndpoint(store, variables.redactor(), deletions, limits).addTo(routes);
     var file = new KeyFile(dataDirectory);
     var registry = new KeyRegistry(file, audit, clock);
     Routes adminRoutes = api.adminRoutes(registry);

@@ -2,6 +2,7 @@ package dev.outspan.delivery;
 
 import dev.outspan.blob.BlobStore;
 import dev.outspan.blob.Draft;
+import dev.outspan.export.ExportScan;
 import dev.outspan.export.FileKind;
 import dev.outspan.export.FileProof;
 import dev.outspan.export.SpanFile;
@@ -28,12 +29,12 @@ final class ExportRun {
   /// @throws dev.outspan.blob.BlobException if the file could not be kept
   ExportResult write(ExportFile file, ExportOrder order, Progress progress) {
     var kind = FileKind.of(order.request(), tables);
-    try (var scan = spans.scan(order.request().selection(), kind.assessments())) {
+    try (var scan = ExportScan.open(spans, order.request(), kind)) {
       progress.begin(scan);
       var watched = new WatchedScan(scan, progress);
       try {
         FileProof proof = write(file, kind, watched, progress);
-        Json manifest = Manifest.of(file, order, proof);
+        Json manifest = Manifest.of(file, order, proof, ExportScan.watermark(spans, scan));
         try (Draft draft = blobs.begin(file.manifestName(), file.manifestType())) {
           draft.write(manifest.bytes(), 0, manifest.sizeBytes());
           draft.publish();

@@ -6,6 +6,7 @@ import dev.outspan.span.Micros;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.SpanColumn;
 import dev.outspan.wire.Utf8Buffer;
+import dev.outspan.wire.Watermark;
 import dev.outspan.wire.request.ExportRequest;
 import java.time.temporal.ChronoUnit;
 
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 /// | `export_id`, `filename`, `account_id` | of the export |
 /// | `created_at` | when the export was asked for |
 /// | `request` | `query` and `body` as they were sent |
+/// | `watermark` | how far the export saw the store: the `since` of a later one |
 /// | `rows`, `bytes`, `sha256` | of the file: spans, length, hash in lower-case hex digits |
 /// | `columns` | of a table, in their order |
 /// | `skipped` | spans that were left out, by the reason; only where a format leaves any out |
@@ -25,7 +27,7 @@ final class Manifest {
 
   private Manifest() {}
 
-  static Json of(ExportFile file, ExportOrder order, FileProof proof) {
+  static Json of(ExportFile file, ExportOrder order, FileProof proof, Watermark watermark) {
     var out = new Utf8Buffer(1 << 10);
     out.appendAscii("{\"format_version\":").appendLong(FORMAT_VERSION);
     out.appendAscii(",\"export_id\":").appendString(file.id());
@@ -35,6 +37,7 @@ final class Manifest {
         .appendInstantMicros(Micros.of(file.created().truncatedTo(ChronoUnit.MICROS)))
         .appendAscii("\",\"request\":")
         .append(order.asked().bytes());
+    out.appendAscii(",\"watermark\":").appendString(watermark.text());
     out.appendAscii(",\"rows\":").appendLong(proof.rows());
     out.appendAscii(",\"bytes\":").appendLong(proof.bytes());
     out.appendAscii(",\"sha256\":").appendString(proof.sha256());

@@ -5,6 +5,7 @@ import dev.outspan.query.Selection;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.Watermark;
 import dev.outspan.wire.request.ExportRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Reuse {
       ExportFormat format,
       CsvStyle csv,
       Compression compression,
+      Optional<Watermark> since,
       long version) {}
 
   /// Empty where the file depends on assessments, of which the version knows nothing.
@@ -47,6 +49,7 @@ final class Reuse {
                 request.format(),
                 request.csv(),
                 request.compression(),
+                request.since(),
                 version))
         : Optional.empty();
   }

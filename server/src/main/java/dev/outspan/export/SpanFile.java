@@ -1,6 +1,7 @@
 package dev.outspan.export;
 
 import dev.outspan.span.Assessment;
+import dev.outspan.span.SpanRow;
 import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.SpanScan;
 import dev.outspan.wire.SpanFormat;
@@ -69,7 +70,7 @@ public final class SpanFile {
   private void append(SpanScan scan) throws IOException {
     format.begin(piece);
     while (scan.next()) {
-      format.append(piece, scan.row(), assessments(scan));
+      append(scan, scan.row());
       scanned++;
       if (piece.length() >= PIECE_BYTES) {
         pass();
@@ -77,6 +78,14 @@ public final class SpanFile {
     }
     format.end(piece);
     pass();
+  }
+
+  private void append(SpanScan scan, SpanRow row) {
+    if (row.isDeleted()) {
+      format.appendDeleted(piece, row);
+    } else {
+      format.append(piece, row, assessments(scan));
+    }
   }
 
   private Optional<List<Assessment>> assessments(SpanScan scan) {

@@ -1,5 +1,7 @@
 package dev.outspan.ingest;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanPatch;
@@ -7,6 +9,7 @@ import dev.outspan.store.SpanWriter;
 import dev.outspan.store.WriteResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The way of spans into the store: what is written has no credentials in it, and no batch forms a
@@ -42,6 +45,15 @@ public final class SpanIntake {
   /// Adds or replaces spans, see [SpanWriter#upsert].
   public Outcome upsert(List<Span> batch) {
     return store(batch, writer::upsert);
+  }
+
+  /// Adds or replaces spans that another store kept, see [SpanWriter#restore].
+  ///
+  /// @param batch of different keys
+  /// @return how many took their place: the others are stored completed already
+  public long restore(List<Span> batch) {
+    Set<Span> redacted = batch.stream().map(redactor::apply).collect(toSet());
+    return writer.restore(List.copyOf(redacted)).stream().filter(redacted::contains).count();
   }
 
   /// Changes a stored span, see [SpanWriter#patch].

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 /// come first, in the order of [Field], divided by NUL, which no stored text contains. The fields
 /// up to [Field#CREATED_BY] are always there; each later one is there only if the span has it, and
 /// begins with its tag. The payloads follow in the order of [Part].
+///
+/// A row may also stand for a span that was deleted, see [#deleted].
 public final class SpanRow {
   /// Stands for a missing end and for missing token counts.
   public static final long ABSENT = Long.MIN_VALUE;
@@ -185,6 +187,28 @@ public final class SpanRow {
     return to(Part.EXPECTED) - from(Field.ID);
   }
 
+  /// What is left of a deleted span: its key and its start. Nothing else of the row counts.
+  public static SpanRow deleted(SpanKey key, long startUs) {
+    byte[] head =
+        String.join("\0", key.id(), "", key.traceId(), key.accountId(), "").getBytes(UTF_8);
+    return new SpanRow(
+        head,
+        0,
+        new int[] {head.length, 0, 0, 0, 0},
+        startUs,
+        ABSENT,
+        Status.SUCCESS,
+        OperationType.STANDALONE,
+        ABSENT,
+        ABSENT);
+  }
+
+  /// Whether the row stands for a span that was deleted. An input that is there has two bytes at
+  /// least.
+  public boolean isDeleted() {
+    return !has(Part.INPUT);
+  }
+
   public static SpanRow of(Span span) {
     var payload = span.payload();
     var usage = span.usage();
@@ -243,7 +267,13 @@ public final class SpanRow {
     return new SpanKey(text(Field.ACCOUNT_ID), text(Field.TRACE_ID), text(Field.ID));
   }
 
+  /// The span.
+  ///
+  /// @throws IllegalStateException if it was deleted
   public Span toSpan() {
+    if (isDeleted()) {
+      throw new IllegalStateException("the span %s was deleted".formatted(key()));
+    }
     return new Span(
         key(),
         text(Field.NAME),

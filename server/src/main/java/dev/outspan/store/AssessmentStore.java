@@ -24,6 +24,14 @@ public interface AssessmentStore {
   /// 5. An unknown id, and what would be the span's second overwriting assessment, are refused.
   AssessmentResult replace(Assessment assessment);
 
+  /// Adds assessments of one account that another store kept, or puts each in the place of the one
+  /// with its id.
+  ///
+  /// 8. All of them or none. One of a span that is not stored, one with the id of another span's or
+  ///    of another of them, and what would be a span's second overwriting assessment are refused;
+  ///    the answer is the first refusal, if there is one.
+  Optional<AssessmentResult> restore(List<Assessment> assessments);
+
   /// Deletes an assessment.
   ///
   /// 6. The answer is whether there was one.

@@ -62,6 +62,31 @@ public interface SpanReader {
   /// 14. So it is also if the span was written again since.
   boolean hasDeletions(String accountId, long afterVersion, TimeWindow window);
 
+  /// What of a selection changed after a version, streamed: 4, 5 and 6 hold as well.
+  ///
+  /// 15. The rows are those of [#scan] whose spans were written (created, replaced or patched)
+  ///     after the version, and the [SpanRow#deleted] rows of the account's spans that were deleted
+  ///     after it and are not stored; in one order, each key once. A write that changed nothing, as
+  ///     it lost against a completed span, is none.
+  /// 16. The row of a deleted span has the start that the span had last. It is left out if its key
+  ///     or that start fails a condition of the selection on ids, keys, traces or the start. Of a
+  ///     selection of whole traces only those on trace ids, [Condition.IdNotIn] and
+  ///     [Condition.KeyNotIn] count.
+  /// 17. From the version of a scan or of such an answer on, no change is lost: whoever holds the
+  ///     rows of all spans as they were then, drops the deleted ones and puts the others in their
+  ///     place, holds those of now. Conditions on what changed meanwhile are not traced: a span
+  ///     that no longer meets them is left out.
+  /// 18. Later changes of assessments are no changes of their span.
+  ///
+  /// @param after a [SpanScan#version] of this store
+  SpanScan changes(Selection selection, Assessments assessments, long after);
+
+  /// The name of the store, a UUID in lower case. It is drawn when the store is made and stays:
+  /// also beyond a restart and an erasure, and in a copy of its files.
+  ///
+  /// 19. A version means nothing to a store with another name.
+  String storeName();
+
   /// Whether a scan's rows bring the assessments of their spans.
   enum Assessments {
     NONE,

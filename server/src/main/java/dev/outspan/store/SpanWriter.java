@@ -31,6 +31,13 @@ public interface SpanWriter {
   ///    completed span gives the completed one.
   WriteResult upsert(List<Span> batch);
 
+  /// Adds or replaces spans that another store kept: as [#upsert], but whatever their parents are.
+  /// So it is never refused.
+  ///
+  /// 11. Sentence 4 does not hold: what the other store had accepted in some order is accepted in
+  ///     any.
+  List<Span> restore(List<Span> batch);
+
   /// Changes the newest span with that id, newest as in [SpanReader#find].
   ///
   /// 9. The result is the changed span alone; it also replaces a completed one.

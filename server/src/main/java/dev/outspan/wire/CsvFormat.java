@@ -64,6 +64,21 @@ public final class CsvFormat implements SpanFormat {
   }
 
   @Override
+  public void appendDeleted(Utf8Buffer out, SpanRow span) {
+    for (int i = 0; i < columns.length; i++) {
+      if (i > 0) {
+        out.append((byte) ',');
+      }
+      switch (columns[i]) {
+        case ID, TRACE_ID, START_TIMESTAMP -> appendField(out, columns[i], span);
+        case OBJECT -> out.appendAscii(SpanJson.DELETED_OBJECT);
+        default -> {}
+      }
+    }
+    out.appendAscii("\r\n");
+  }
+
+  @Override
   public void end(Utf8Buffer out) {}
 
   private void appendField(Utf8Buffer out, SpanColumn column, SpanRow span) {

@@ -21,6 +21,11 @@ public interface SpanFormat {
   /// @param assessments the span's assessments; absent if the file shows none
   void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments);
 
+  /// Appends a span that was deleted, or counts that it is left out.
+  ///
+  /// @param span a [SpanRow#deleted] row
+  void appendDeleted(Utf8Buffer out, SpanRow span);
+
   /// Appends what comes after the last span.
   void end(Utf8Buffer out);
 
@@ -40,11 +45,21 @@ public interface SpanFormat {
 
     @Override
     public void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments) {
+      appendComma(out);
+      appendObject(out, span, assessments);
+    }
+
+    @Override
+    public void appendDeleted(Utf8Buffer out, SpanRow span) {
+      appendComma(out);
+      SpanJson.appendDeleted(out, span);
+    }
+
+    private void appendComma(Utf8Buffer out) {
       if (!isFirst) {
         out.append((byte) ',');
       }
       isFirst = false;
-      appendObject(out, span, assessments);
     }
 
     @Override
@@ -61,6 +76,12 @@ public interface SpanFormat {
     @Override
     public void append(Utf8Buffer out, SpanRow span, Optional<List<Assessment>> assessments) {
       appendObject(out, span, assessments);
+      out.append((byte) '\n');
+    }
+
+    @Override
+    public void appendDeleted(Utf8Buffer out, SpanRow span) {
+      SpanJson.appendDeleted(out, span);
       out.append((byte) '\n');
     }
 

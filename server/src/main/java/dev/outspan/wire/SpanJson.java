@@ -13,6 +13,9 @@ import java.util.List;
 /// The keys stand in a fixed order, absent fields are left out, payloads are copied as they are
 /// stored.
 public final class SpanJson {
+  /// The `object` of a span that was deleted.
+  public static final String DELETED_OBJECT = "span.deleted";
+
   private static final byte[] ID = key("{\"id\":");
   private static final byte[] SERVICE_ACCOUNT =
       key(",\"type\":\"service_account\",\"object\":\"identity\"}");
@@ -21,6 +24,7 @@ public final class SpanJson {
   private static final byte[] START = key(",\"start_timestamp\":\"");
   private static final byte[] ACCOUNT_ID = key("\",\"account_id\":");
   private static final byte[] OBJECT = key(",\"object\":\"span\",\"created_by\":");
+  private static final byte[] DELETED = key("\",\"object\":\"" + DELETED_OBJECT + "\"}");
   private static final byte[] PARENT_ID = key(",\"parent_id\":");
   private static final byte[] GROUP_ID = key(",\"group_id\":");
   private static final byte[] END = key(",\"end_timestamp\":\"");
@@ -57,6 +61,13 @@ public final class SpanJson {
     out.append(ASSESSMENTS);
     AssessmentJson.appendArray(out, assessments);
     out.append((byte) '}');
+  }
+
+  /// Appends what is told of a span that was deleted.
+  public static void appendDeleted(Utf8Buffer out, SpanRow span) {
+    appendText(out, ID, span, Field.ID);
+    appendText(out, TRACE_ID, span, Field.TRACE_ID);
+    out.append(START).appendInstantMicros(span.startUs).append(DELETED);
   }
 
   private static void appendOpen(Utf8Buffer out, SpanRow span) {

@@ -371,6 +371,7 @@ class ExportFilesTest {
     assertThat(manifest.path("request").toString())
         .isEqualTo(
             "{\"query\":{},\"body\":{\"export_format\":\"csv\",\"columns\":[\"id\",\"name\"]}}");
+    assertThat(manifest.path("watermark").asText()).matches("[0-9a-f-]{36}\\.[0-9]+");
     assertThat(manifest.path("rows").asInt()).isEqualTo(2);
     assertThat(manifest.path("bytes").asInt()).isEqualTo(file.length);
     assertThat(manifest.path("sha256").asText()).isEqualTo(HexFormat.of().formatHex(sha256(file)));
@@ -392,6 +393,20 @@ class ExportFilesTest {
     try (var plain = new GZIPInputStream(new ByteArrayInputStream(file.body()))) {
       assertThat(plain.readAllBytes()).isEqualTo(expected());
     }
+  }
+
+  @Test
+  void file_sinceTheWatermarkOfAnother_hasWhatChanged() throws Exception {
+    String since = job(LINES).path("manifest").path("watermark").asText();
+    store(ServedApi.ACCOUNT, "x", 1);
+    JsonNode changes = job(LINES.replace("}", ",\"since\":\"%s\"}".formatted(since)));
+    assertThat(get(URI.create(changes.path("signed_url").asText())).body())
+        .asString(UTF_8)
+        .contains("\"id\":\"x\"")
+        .hasLineCount(1);
+    String later = LINES.replace("}", ",\"since\":\"%s9\"}".formatted(since));
+    var refused = api.send("POST /v5/spans/export", later);
+    assertThat(refused.statusCode()).isEqualTo(422);
   }
 
   @Test

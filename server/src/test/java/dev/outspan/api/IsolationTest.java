@@ -113,6 +113,7 @@ class IsolationTest {
                       "{'id':'n2','trace_id':'t9','name':'x','start_timestamp':0,'parent_id':'only-theirs'}"))),
           entry("POST /v5/spans/batch", List.of(Request.of(NEW_SPANS.formatted("n3")))),
           entry("PUT /v5/spans/batch", List.of(Request.of(NEW_SPANS.formatted("s1")))),
+          entry("POST /v5/spans/import", imports()),
           entry("GET /v5/admin/keys", List.of(Request.of(""))),
           entry(
               "POST /v5/admin/keys",
@@ -198,6 +199,29 @@ class IsolationTest {
     return requests;
   }
 
+  /// Spans, a deletion and an assessment with their ids, of their account by what the lines say.
+  private static List<Request> imports() {
+    return List.of(
+        Request.of(
+            """
+            {'id':'s1','trace_id':'t1','name':'ours','start_timestamp':0,'account_id':'theirs'}
+            {'id':'n4','trace_id':'only-theirs','name':'ours','start_timestamp':0,
+            'parent_id':'only-theirs'}"""
+                .replace(",\n", ",")),
+        Request.of(
+            """
+            {'id':'only-theirs','trace_id':'only-theirs','start_timestamp':0,'object':'span.deleted',\
+            'account_id':'theirs'}"""),
+        Request.of(
+            """
+            [{'id':'n5','trace_id':'t1','name':'ours','start_timestamp':0,'assessments':[\
+            {'assessment_id':'a-t1s1','assessment_type':'comment','comment':'ours','created_at':0,\
+            'account_id':'theirs'}]}]"""),
+        Request.of(
+            "{'id':'n6','traceId':'only-theirs','type':'SPAN','name':'x','startTime':0,"
+                + "'projectId':'theirs'}"));
+  }
+
   /// The filters as they are, and with each cursor.
   private static List<Request> questions() {
     var requests = new ArrayList<Request>();
@@ -244,9 +268,9 @@ class IsolationTest {
     var api = new Api(store, new Redactor(), delivery, limits, clock);
     var erasures = new Erasures(store.deletion(), directory, audit, clock);
     apiRoutes = api.routes();
-    new DeletionEndpoints(
-            new Deletions(store.deletion(), erasures, audit, exports::deleted), limits)
-        .addTo(apiRoutes);
+    var deletions = new Deletions(store.deletion(), erasures, audit, exports::deleted);
+    new DeletionEndpoints(deletions, limits).addTo(apiRoutes);
+    new ImportEndpoint(store, new Redactor(), deletions, limits).addTo(apiRoutes);
     adminRoutes = api.adminRoutes(registry);
     new ErasureEndpoint(erasures).addTo(adminRoutes);
     apiSide = HttpServer.start(settings, apiRoutes, keys);
@@ -389,6 +413,25 @@ class IsolationTest {
           }
         });
     assertThat(all()).isEqualTo(before);
+  }
+
+  @Test
+  void changes_holdNothingOfTheOtherAccount() {
+    String since = watermark();
+    send(apiSide, THEIRS, "DELETE /v5/spans/{id}", Request.of("").withId(ONLY_THEIRS));
+    send(apiSide, THEIRS, "PATCH /v5/spans/{id}", Request.of("{'name':'canary'}").withId("s2"));
+    Request changes = Request.of("{'since':'%s'}".formatted(since));
+    assertThat(send(apiSide, OURS, "POST /v5/spans/export", changes).body())
+        .contains("\"content\":\"[]\"");
+    assertThat(send(apiSide, THEIRS, "POST /v5/spans/export", changes).body())
+        .contains(ONLY_THEIRS, CANARY);
+  }
+
+  private String watermark() {
+    return send(apiSide, OURS, "POST /v5/spans/export", Request.of("{}"))
+        .headers()
+        .firstValue("Outspan-Watermark")
+        .orElseThrow();
   }
 
   @Test

@@ -50,8 +50,9 @@ class OpenApiRoutesTest {
     var tables =
         new Tables(
             api.routes(), api.adminRoutes(new KeyRegistry(new KeyFile(directory), audit, clock)));
-    new DeletionEndpoints(new Deletions(store.deletion(), erasures, audit, _ -> {}), limits)
-        .addTo(tables.api());
+    var deletions = new Deletions(store.deletion(), erasures, audit, _ -> {});
+    new DeletionEndpoints(deletions, limits).addTo(tables.api());
+    new ImportEndpoint(store, new Redactor(), deletions, limits).addTo(tables.api());
     new ErasureEndpoint(erasures).addTo(tables.admin());
     return tables;
   }

@@ -111,6 +111,7 @@ class OpenApiTest {
             "get /v5/exports/{export_id}",
             "delete /v5/exports/{export_id}",
             "get /v5/files/{file}",
+            "post /v5/spans/import",
             "post /v5/spans/count",
             "post /v5/spans/facets",
             "post /v5/spans/metrics",

@@ -70,7 +70,7 @@ final class ServedApi implements AutoCloseable {
     this(store, new Setup(HttpSettings.DEFAULT, directory, false, tables), clock);
   }
 
-  /// With the endpoints that delete and erase.
+  /// With the endpoints that import, delete and erase.
   ///
   /// @param store closed with the server
   /// @param directory for the audit log, and for what is known of erasures
@@ -93,6 +93,7 @@ final class ServedApi implements AutoCloseable {
     var routes = new Api(store, new Redactor(), delivery, limits, clock).routes();
     var deletions = new Deletions(store.deletion(), erasures, audit, exports()::deleted);
     new DeletionEndpoints(deletions, limits).addTo(routes);
+    new ImportEndpoint(store, new Redactor(), deletions, limits).addTo(routes);
     new ErasureEndpoint(erasures).addTo(routes);
     server = HttpServer.start(setup.settings.withPort(0), routes, keys());
   }

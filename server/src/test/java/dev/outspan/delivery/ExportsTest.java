@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class ExportsTest {
             CsvStyle.plain(true),
             Compression.NONE,
             ExportMethod.SIGNED_URL,
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Optional.empty());
     return new ExportOrder(ANN, request, "spans.jsonl", Json.EMPTY_OBJECT);
   }
 

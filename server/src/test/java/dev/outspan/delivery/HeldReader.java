@@ -44,6 +44,16 @@ final class HeldReader implements SpanReader {
   }
 
   @Override
+  public SpanScan changes(Selection selection, Assessments assessments, long after) {
+    return new HeldScan(reader.changes(selection, assessments, after));
+  }
+
+  @Override
+  public String storeName() {
+    return reader.storeName();
+  }
+
+  @Override
   public Optional<Span> find(String accountId, String spanId) {
     return reader.find(accountId, spanId);
   }

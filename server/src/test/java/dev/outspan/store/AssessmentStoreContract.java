@@ -11,6 +11,7 @@ import dev.outspan.span.Assessment;
 import dev.outspan.span.AssessmentType;
 import dev.outspan.span.SpanKey;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -154,5 +155,47 @@ public abstract class AssessmentStoreContract extends StoreContract {
     }
     assertThat(store.assessments().ofTrace(ACCOUNT, "t", Set.of())).isEmpty();
     assertThat(store.assessments().ofTrace(ACCOUNT, "t", ALL)).hasSize(6);
+  }
+
+  // 8
+  @Test
+  void restore_addsAndReplaces_allOfThem() {
+    given(span("t", "a"), span("t", "b"));
+    givenAssessments(comment("1", A, 1), assessment("2", A, AssessmentType.OVERWRITE, 1));
+    assertThat(store.assessments().restore(List.of())).isEmpty();
+    assertThat(
+            store
+                .assessments()
+                .restore(
+                    List.of(
+                        rating("1", A, 3),
+                        comment("2", A, 2),
+                        assessment("3", A, AssessmentType.OVERWRITE, 3),
+                        comment("4", B, 4))))
+        .isEmpty();
+    assertThat(store.assessments().ofTrace(ACCOUNT, "t", ALL))
+        .containsExactly(
+            comment("2", A, 2),
+            assessment("3", A, AssessmentType.OVERWRITE, 3),
+            comment("4", B, 4),
+            rating("1", A, 3));
+  }
+
+  @Test
+  void restore_ofOneThatCannotBe_storesNothing() {
+    given(span("t", "a"), span("t", "b"));
+    var overwrite = assessment("1", A, AssessmentType.OVERWRITE, 1);
+    givenAssessments(overwrite);
+    SpanKey unknown = span("u", "a").key();
+    requireRefused(new AssessmentResult.UnknownSpan(unknown), comment("2", unknown, 1));
+    requireRefused(new AssessmentResult.IdExists("1"), comment("1", B, 1));
+    requireRefused(new AssessmentResult.IdExists("2"), comment("2", A, 1));
+    requireRefused(
+        new AssessmentResult.OverwriteExists(A), assessment("3", A, AssessmentType.OVERWRITE, 1));
+    assertThat(store.assessments().ofTrace(ACCOUNT, "t", ALL)).containsExactly(overwrite);
+  }
+
+  private void requireRefused(AssessmentResult refusal, Assessment second) {
+    assertThat(store.assessments().restore(List.of(comment("2", A, 1), second))).contains(refusal);
   }
 }

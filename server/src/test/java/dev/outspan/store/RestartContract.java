@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outspan.query.Order;
 import dev.outspan.query.Page;
 import dev.outspan.query.Search;
+import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanRow.Field;
 import dev.outspan.testing.Assessments;
 import dev.outspan.testing.Spans;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -86,5 +88,33 @@ public abstract class RestartContract extends StoreContract {
     assertThat(version()).isEqualTo(emptied);
     given(span("t", "b"));
     assertThat(version()).isGreaterThan(emptied);
+  }
+
+  // SpanReader 17 and 19
+  @Test
+  void reopened_forgetsNoChange_norItsName() {
+    given(span("t", "a"), span("t", "b"), span("t", "c"));
+    long before = version();
+    store.deletion().deleteSpan(ACCOUNT, "a");
+    given(span("t", "b").name("changed"));
+    List<String> told = changes(before);
+    assertThat(told).hasSize(3);
+    restart();
+    assertThat(changes(before)).isEqualTo(told);
+  }
+
+  /// The store's name, and what changed.
+  private List<String> changes(long after) {
+    var told = new ArrayList<String>();
+    try (SpanScan scan =
+        store
+            .reader()
+            .changes(Selection.everythingOf(ACCOUNT), SpanReader.Assessments.NONE, after)) {
+      told.add(store.reader().storeName());
+      while (scan.next()) {
+        told.add(scan.row().key() + " " + scan.row().isDeleted());
+      }
+    }
+    return told;
   }
 }

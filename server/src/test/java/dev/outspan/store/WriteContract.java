@@ -223,4 +223,27 @@ public abstract class WriteContract extends StoreContract {
                     span("t", "kept").name("stored").lastingUs(1),
                     span("t", "b").name("wins"))));
   }
+
+  // 11
+  @Test
+  void restore_takesWhateverParentsThereAre_andOtherwiseDoesAsUpsertDoes() {
+    given(span("t", "p"), span("t", "done").name("end").lastingUs(1));
+    var restored =
+        spans(
+            span("u", "a").parent("p"),
+            span("u", "b").parent("c"),
+            span("u", "c").parent("b"),
+            span("t", "done").name("late start"),
+            span("t", "p").name("replaced"));
+    assertThat(store.writer().restore(restored))
+        .isEqualTo(
+            spans(
+                span("u", "a").parent("p"),
+                span("u", "b").parent("c"),
+                span("u", "c").parent("b"),
+                span("t", "done").name("end").lastingUs(1),
+                span("t", "p").name("replaced")));
+    assertThat(everything()).hasSize(5);
+    assertThat(store.writer().restore(List.of())).isEmpty();
+  }
 }

@@ -37,6 +37,12 @@ final class Committer implements AutoCloseable {
     }
   }
 
+  record Restore(List<Span> spans) implements Batch {
+    Restore {
+      spans = List.copyOf(spans);
+    }
+  }
+
   /// Something to do in one transaction.
   @FunctionalInterface
   interface Work<T> {
@@ -85,6 +91,7 @@ final class Committer implements AutoCloseable {
           switch (batch) {
             case Insert(var spans) -> group.insert(spans);
             case Upsert(var spans) -> group.upsert(spans);
+            case Restore(var spans) -> group.restore(spans);
           });
     }
     Map<SpanKey, Span> kept = keptAgainst(group, results);

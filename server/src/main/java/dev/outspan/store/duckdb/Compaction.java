@@ -82,6 +82,7 @@ final class Compaction {
           List.of());
     }
     snapshot.update("INSERT INTO fresh.assessment SELECT * FROM spans.assessment", List.of());
+    snapshot.update("UPDATE fresh.store SET name = (SELECT name FROM spans.store)", List.of());
     snapshot.connection().commit();
     Database.run(snapshot.connection(), "CHECKPOINT fresh");
     snapshot.connection().commit();

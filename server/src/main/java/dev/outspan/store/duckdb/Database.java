@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -119,6 +120,16 @@ final class Database implements AutoCloseable {
       return connection;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// The name that the database was given when it was made.
+  String storeName() throws SQLException {
+    try (var connection = connection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT name FROM store")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

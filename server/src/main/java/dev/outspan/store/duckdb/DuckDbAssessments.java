@@ -7,7 +7,11 @@ import dev.outspan.store.AssessmentResult;
 import dev.outspan.store.AssessmentStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +51,82 @@ final class DuckDbAssessments implements AssessmentStore {
               ? put(committer, snapshot, assessment)
               : new AssessmentResult.UnknownAssessment(assessment.id());
         });
+  }
+
+  @Override
+  public Optional<AssessmentResult> restore(List<Assessment> assessments) {
+    if (assessments.isEmpty()) {
+      return Optional.empty();
+    }
+    return writer.call(
+        committer -> {
+          var snapshot = new Snapshot(committer.connection());
+          var restoring = new Restoring(snapshot, assessments);
+          Optional<AssessmentResult> refusal = restoring.refusal();
+          if (refusal.isEmpty()) {
+            for (Assessment assessment : assessments) {
+              AssessmentColumns.put(committer.connection(), assessment);
+            }
+          }
+          return refusal;
+        });
+  }
+
+  /// Decides on assessments that are stored together or not at all.
+  private static final class Restoring {
+    private final List<Assessment> assessments;
+
+    /// What is stored of the spans of these, and of their ids.
+    private final Map<String, Assessment> stored = new HashMap<>();
+
+    private final Set<SpanKey> storedSpans;
+
+    Restoring(Snapshot snapshot, List<Assessment> assessments) throws SQLException {
+      this.assessments = assessments;
+      String account = assessments.getFirst().span().accountId();
+      var ids = assessments.stream().map(Assessment::id).toList();
+      var spans = assessments.stream().map(Assessment::span).distinct().toList();
+      storedSpans = SpanTable.stored(snapshot, spans);
+      var texts = new ArrayList<>(List.of(account));
+      texts.addAll(ids);
+      String isOneOfThem =
+          "a.account_id = ? AND a.id IN (%s)"
+              .formatted(String.join(",", Collections.nCopies(ids.size(), "?")));
+      note(list(snapshot, isOneOfThem, texts));
+      var spanTexts = new ArrayList<>(List.of(account));
+      spans.forEach(span -> spanTexts.addAll(List.of(span.traceId(), span.id())));
+      String isOfTheirSpans =
+          "a.account_id = ? AND (a.trace_id, a.span_id) IN (VALUES %s)"
+              .formatted(String.join(",", Collections.nCopies(spans.size(), "(?, ?)")));
+      note(list(snapshot, isOfTheirSpans, spanTexts));
+    }
+
+    private void note(List<Assessment> found) {
+      found.forEach(assessment -> stored.put(assessment.id(), assessment));
+    }
+
+    Optional<AssessmentResult> refusal() {
+      var restored = new HashMap<>(stored);
+      var ids = new HashSet<String>();
+      for (Assessment assessment : assessments) {
+        if (!storedSpans.contains(assessment.span())) {
+          return Optional.of(new AssessmentResult.UnknownSpan(assessment.span()));
+        }
+        Assessment before = stored.getOrDefault(assessment.id(), assessment);
+        if (!before.span().equals(assessment.span()) || !ids.add(assessment.id())) {
+          return Optional.of(new AssessmentResult.IdExists(assessment.id()));
+        }
+        restored.put(assessment.id(), assessment);
+      }
+      var overwritten = new HashSet<SpanKey>();
+      for (Assessment assessment : restored.values()) {
+        boolean overwrites = assessment.type() == AssessmentType.OVERWRITE;
+        if (overwrites && !overwritten.add(assessment.span())) {
+          return Optional.of(new AssessmentResult.OverwriteExists(assessment.span()));
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   private static AssessmentResult put(Committer committer, Snapshot snapshot, Assessment assessment)

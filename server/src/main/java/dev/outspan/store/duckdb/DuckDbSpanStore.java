@@ -14,12 +14,14 @@ import dev.outspan.store.SpanStatistics;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.SpanWriter;
 import dev.outspan.store.StoreException;
+import dev.outspan.store.duckdb.SliceReader.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
@@ -41,6 +43,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
 
   private final Engine compactor;
 
+  private final String name;
   private final DuckDbDeletion deletion;
   private final DuckDbStatistics statistics;
   private final DuckDbAssessments assessments;
@@ -54,6 +57,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     this.database = database;
     this.settings = settings;
     chunks = new RowArena.Chunks(SLICES_KEPT * settings.sliceBytes());
+    name = database.storeName();
     writer = new Writer(database, settings);
     engine = new Engine(database, "outspan-engine-", READING_THREADS);
     adder = new Engine(database, "outspan-adder-", READING_THREADS);
@@ -130,6 +134,11 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   }
 
   @Override
+  public String storeName() {
+    return name;
+  }
+
+  @Override
   public long version() {
     return engine.call(snapshot -> SpanTable.lastVersion(snapshot.connection()));
   }
@@ -147,10 +156,19 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
 
   @Override
   public SpanScan scan(Selection selection, Assessments assessments) {
+    return open(new Wanted(selection, assessments, OptionalLong.empty()));
+  }
+
+  @Override
+  public SpanScan changes(Selection selection, Assessments assessments, long after) {
+    return open(new Wanted(selection, assessments, OptionalLong.of(after)));
+  }
+
+  private SpanScan open(Wanted wanted) {
     synchronized (openScans) {
       requireOpen();
       try {
-        var scan = begin(selection, assessments);
+        var scan = begin(wanted);
         openScans.add(scan);
         return scan;
       } catch (SQLException e) {
@@ -165,12 +183,12 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     }
   }
 
-  private DuckDbSpanScan begin(Selection selection, Assessments assessments) throws SQLException {
+  private DuckDbSpanScan begin(Wanted wanted) throws SQLException {
     DuckDBConnection connection = database.connection();
     try {
       var snapshot = new Snapshot(connection);
       long version = SpanTable.lastVersion(connection);
-      var reader = new SliceReader(snapshot, selection, assessments, settings.sliceBytes(), chunks);
+      var reader = new SliceReader(snapshot, wanted, settings.sliceBytes(), chunks);
       return new DuckDbSpanScan(snapshot, version, reader, this::closed);
     } catch (SQLException e) {
       connection.close();

@@ -19,26 +19,37 @@ final class SlicePlan {
   private static final int HALVINGS = 3;
 
   private final Snapshot snapshot;
-  private final Where where;
+  private final Rows rows;
   private final long sliceBytes;
   private final List<Slice> slices = new ArrayList<>();
-  private long rows;
+  private long count;
 
-  private SlicePlan(Snapshot snapshot, Where where, long sliceBytes) {
+  private SlicePlan(Snapshot snapshot, Rows rows, long sliceBytes) {
     this.snapshot = snapshot;
-    this.where = where;
+    this.rows = rows;
     this.sliceBytes = sliceBytes;
   }
 
   /// All rows of it start between the two times, both inclusive, and some do at either.
   private record Stretch(long fromUs, long toUs, long bytes) {}
 
-  static List<Slice> of(Snapshot snapshot, Where where, long sliceBytes) throws SQLException {
-    return made(snapshot, where, sliceBytes).slices;
+  /// What is cut.
+  ///
+  /// @param sql what follows `FROM`, up to a condition to which others can be joined; it has the
+  ///     columns `start_us`, `trace_id`, `id` and `size_bytes`
+  /// @param texts the parameters, in order
+  record Rows(String sql, List<String> texts) {
+    static Rows of(Where where) {
+      return new Rows("span WHERE " + where.sql(), where.texts());
+    }
   }
 
-  static SlicePlan made(Snapshot snapshot, Where where, long sliceBytes) throws SQLException {
-    var plan = new SlicePlan(snapshot, where, sliceBytes);
+  static List<Slice> of(Snapshot snapshot, Where where, long sliceBytes) throws SQLException {
+    return made(snapshot, Rows.of(where), sliceBytes).slices;
+  }
+
+  static SlicePlan made(Snapshot snapshot, Rows rows, long sliceBytes) throws SQLException {
+    var plan = new SlicePlan(snapshot, rows, sliceBytes);
     var whole = plan.whole();
     if (whole.isPresent()) {
       plan.cut(whole.get());
@@ -51,21 +62,20 @@ final class SlicePlan {
   }
 
   /// How many rows the slices have.
-  long rows() {
-    return rows;
+  long count() {
+    return count;
   }
 
   private Optional<Stretch> whole() throws SQLException {
     var stretches = new ArrayList<Stretch>();
     snapshot.forEach(
-        "SELECT min(start_us), max(start_us), sum(size_bytes)::BIGINT, count(*)"
-            + " FROM span WHERE "
-            + where.sql()
+        "SELECT min(start_us), max(start_us), sum(size_bytes)::BIGINT, count(*) FROM "
+            + rows.sql
             + " HAVING count(*) > 0",
-        where.texts(),
+        rows.texts,
         row -> {
           stretches.add(new Stretch(row.getLong(1), row.getLong(2), row.getLong(3)));
-          rows = row.getLong(4);
+          count = row.getLong(4);
         });
     return stretches.stream().findFirst();
   }
@@ -91,9 +101,9 @@ final class SlicePlan {
     snapshot.forEach(
         """
         SELECT (start_us - (%s)) // %s AS n, min(start_us), max(start_us), sum(size_bytes)::BIGINT
-        FROM span WHERE %s AND start_us BETWEEN %s AND %s GROUP BY n ORDER BY n"""
-            .formatted(whole.fromUs, width, where.sql(), whole.fromUs, whole.toUs),
-        where.texts(),
+        FROM %s AND start_us BETWEEN %s AND %s GROUP BY n ORDER BY n"""
+            .formatted(whole.fromUs, width, rows.sql, whole.fromUs, whole.toUs),
+        rows.texts,
         row -> stretches.add(new Stretch(row.getLong(2), row.getLong(3), row.getLong(4))));
     return stretches;
   }
@@ -114,9 +124,9 @@ final class SlicePlan {
   private void cutByKey(long startUs) throws SQLException {
     var cut = new KeyCut(startUs);
     snapshot.forEach(
-        "SELECT trace_id, id, size_bytes FROM span WHERE %s AND start_us = %s ORDER BY trace_id, id"
-            .formatted(where.sql(), startUs),
-        where.texts(),
+        "SELECT trace_id, id, size_bytes FROM %s AND start_us = %s ORDER BY trace_id, id"
+            .formatted(rows.sql, startUs),
+        rows.texts,
         row -> cut.add(new Slice.Key(row.getString(1), row.getString(2)), row.getLong(3)));
     cut.add(Optional.empty());
   }

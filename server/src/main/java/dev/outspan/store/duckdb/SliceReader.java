@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A slice is read unordered and sorted here, which costs half of what the engine takes to sort
 /// wide rows, and holds memory to a few slices.
+///
+/// What changed since is read in the same way, together with the deleted spans.
 final class SliceReader {
 
   /// A slice's rows in order, and their assessments.
@@ -32,6 +34,7 @@ final class SliceReader {
   private final Snapshot snapshot;
   private final Selection selection;
   private final Assessments assessments;
+  private final OptionalLong after;
   private final long sliceBytes;
   private final RowArena.Chunks chunks;
   private @Nullable Plan plan;
@@ -41,15 +44,18 @@ final class SliceReader {
 
   private int next;
 
-  SliceReader(
-      Snapshot snapshot,
-      Selection selection,
-      Assessments assessments,
-      long sliceBytes,
-      RowArena.Chunks chunks) {
+  /// What to read.
+  ///
+  /// @param after absent for all spans of the selection, otherwise the version from which on
+  /// changes
+  ///     count
+  record Wanted(Selection selection, Assessments assessments, OptionalLong after) {}
+
+  SliceReader(Snapshot snapshot, Wanted wanted, long sliceBytes, RowArena.Chunks chunks) {
     this.snapshot = snapshot;
-    this.selection = selection;
-    this.assessments = assessments;
+    this.selection = wanted.selection;
+    this.assessments = wanted.assessments;
+    this.after = wanted.after;
     this.sliceBytes = sliceBytes;
     this.chunks = chunks;
   }
@@ -63,6 +69,9 @@ final class SliceReader {
       Slice slice = plan.slices.get(next++);
       var arena = new RowArena(chunks);
       List<SpanRow> spans = spans(slice, plan.where, arena);
+      if (after.isPresent()) {
+        spans.addAll(DeletedSpans.read(snapshot, selection.accountId(), slice));
+      }
       if (!spans.isEmpty()) {
         spans.sort(SpanRow::inOrder);
         return Optional.of(
@@ -91,11 +100,19 @@ final class SliceReader {
 
   /// @param narrow lets the same rows pass, or more
   private Plan plan(Where where, Where narrow) throws SQLException {
-    var slices = SlicePlan.made(snapshot, narrow, sliceBytes);
-    if (where.equals(narrow)) {
-      total = slices.rows();
+    Where wanted = where;
+    SlicePlan.Rows rows = SlicePlan.Rows.of(narrow);
+    if (after.isPresent()) {
+      long version = after.getAsLong();
+      DeletedSpans.note(snapshot, selection, version);
+      wanted = where.after(version);
+      rows = DeletedSpans.with(narrow.after(version));
     }
-    return new Plan(where, slices.slices());
+    var slices = SlicePlan.made(snapshot, rows, sliceBytes);
+    if (where.equals(narrow)) {
+      total = slices.count();
+    }
+    return new Plan(wanted, slices.slices());
   }
 
   /// How many rows there are in all, if that is known without reading them.

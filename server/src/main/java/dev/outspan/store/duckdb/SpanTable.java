@@ -1,5 +1,6 @@
 package dev.outspan.store.duckdb;
 
+import dev.outspan.query.Condition;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanRow;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +172,19 @@ final class SpanTable {
         List.of(accountId, traceId),
         row -> roots.add(SpanColumns.read(row)));
     return roots.stream().map(SpanRow::toSpan).findFirst();
+  }
+
+  /// Which of the keys, at least one and all of one account, are stored.
+  static Set<SpanKey> stored(Snapshot snapshot, Collection<SpanKey> keys) throws SQLException {
+    String accountId = keys.iterator().next().accountId();
+    var texts = new ArrayList<>(List.of(accountId));
+    String condition = Where.render(new Condition.KeyIn(Set.copyOf(keys)), accountId, texts);
+    var stored = new HashSet<SpanKey>();
+    snapshot.forEach(
+        "SELECT trace_id, id FROM span WHERE account_id = ? AND " + condition,
+        texts,
+        row -> stored.add(new SpanKey(accountId, row.getString(1), row.getString(2))));
+    return stored;
   }
 
   /// The stored spans of keys.

@@ -79,6 +79,11 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
         List.of());
   }
 
+  /// Those of the rows that were written after a version.
+  Where after(long version) {
+    return new Where(sql + " AND ver > " + version, texts, rest);
+  }
+
   private static Where of(Selection selection, List<Condition> conditions) {
     var sql = new ArrayList<String>(List.of("account_id = ?"));
     var texts = new ArrayList<>(List.of(selection.accountId()));
@@ -94,7 +99,8 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
     return new Where(String.join(" AND ", sql), List.copyOf(texts), List.copyOf(rest));
   }
 
-  private static String render(Condition condition, String accountId, List<String> texts) {
+  /// One condition, whose texts are appended to `texts`.
+  static String render(Condition condition, String accountId, List<String> texts) {
     return switch (condition) {
       case Condition.StartsWithin(var window) ->
           "start_us BETWEEN "
@@ -163,13 +169,18 @@ record Where(String sql, List<String> texts, List<Condition.OfSpan> rest) {
     if (own.isEmpty()) {
       return "(false)";
     }
-    own.forEach(key -> texts.addAll(List.of(key.traceId(), key.id())));
     String hashes =
         own.stream()
             .map(key -> String.valueOf(KeyHash.ofKey(key)))
             .collect(Collectors.joining(","));
-    return "(kh IN (%s) AND (trace_id, id) IN (VALUES %s))"
-        .formatted(hashes, String.join(",", Collections.nCopies(own.size(), "(?, ?)")));
+    return "(kh IN (%s) AND %s)".formatted(hashes, isOneOf(own, texts));
+  }
+
+  /// Whether the span, of the account of all of these keys, has one of them; there is at least one.
+  static String isOneOf(Collection<SpanKey> keys, List<String> texts) {
+    keys.forEach(key -> texts.addAll(List.of(key.traceId(), key.id())));
+    return "((trace_id, id) IN (VALUES %s))"
+        .formatted(String.join(",", Collections.nCopies(keys.size(), "(?, ?)")));
   }
 
   private static long floor(Instant instant) {

@@ -69,6 +69,15 @@ final class WriteGroup {
   /// An upsert's outcome, should the group be committed. Of a span that lost against a stored one
   /// it holds the write itself.
   WriteResult upsert(List<Span> batch) {
+    return checked(batch, winners(batch));
+  }
+
+  /// The same, whatever the parents are.
+  WriteResult restore(List<Span> batch) {
+    return added(winners(batch));
+  }
+
+  private static SequencedMap<SpanKey, Span> winners(List<Span> batch) {
     var winners = new LinkedHashMap<SpanKey, Span>();
     for (Span span : batch) {
       Span earlier = winners.get(span.key());
@@ -77,7 +86,7 @@ final class WriteGroup {
         winners.put(span.key(), span);
       }
     }
-    return checked(batch, winners);
+    return winners;
   }
 
   private WriteResult checked(List<Span> batch, SequencedMap<SpanKey, Span> winners) {
@@ -87,6 +96,10 @@ final class WriteGroup {
         return new WriteResult.ParentInOtherTrace(span.key(), parent.get());
       }
     }
+    return added(winners);
+  }
+
+  private WriteResult added(SequencedMap<SpanKey, Span> winners) {
     winners.values().forEach(this::add);
     return new WriteResult.Stored(new ArrayList<>(winners.values()));
   }

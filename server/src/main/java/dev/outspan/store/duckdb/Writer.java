@@ -71,6 +71,16 @@ final class Writer implements SpanWriter, AutoCloseable {
     return submit(new Batch(new Committer.Upsert(batch), new CompletableFuture<>()));
   }
 
+  @Override
+  public List<Span> restore(List<Span> batch) {
+    WriteResult result = submit(new Batch(new Committer.Restore(batch), new CompletableFuture<>()));
+    return switch (result) {
+      case WriteResult.Stored(var spans) -> spans;
+      case WriteResult.Refused refused ->
+          throw new IllegalStateException("restoring was refused: " + refused);
+    };
+  }
+
   private WriteResult submit(Batch batch) {
     return submit(batch, batch.done(), batch.size());
   }

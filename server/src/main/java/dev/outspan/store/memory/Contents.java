@@ -12,12 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the store holds. Whoever reads or changes it holds its monitor.
 final class Contents {
   private final Map<SpanKey, Span> spans = new HashMap<>();
+
+  /// When a key was last written or deleted.
+  private final Map<SpanKey, Long> versions = new HashMap<>();
+
+  private final String storeName = UUID.randomUUID().toString();
 
   /// The spans as they were when they were deleted. A key may be in both maps: then the span here
   /// does not count.
@@ -50,18 +56,33 @@ final class Contents {
     return version;
   }
 
+  String storeName() {
+    return storeName;
+  }
+
+  boolean isChanged(SpanKey key, long after) {
+    return versions.getOrDefault(key, 0L) > after;
+  }
+
+  /// The account's spans that were deleted and are not there again.
+  Stream<Span> deletedOf(String accountId) {
+    return deleted.values().stream()
+        .filter(span -> span.key().accountId().equals(accountId))
+        .filter(span -> !spans.containsKey(span.key()));
+  }
+
   Optional<Span> span(SpanKey key) {
     return Optional.ofNullable(spans.get(key));
   }
 
   void put(Span span) {
-    version++;
+    versions.put(span.key(), ++version);
     spans.put(span.key(), span);
   }
 
   /// Deletes a span that is there.
   void delete(Span span) {
-    version++;
+    versions.put(span.key(), ++version);
     deletions.add(new Deletion(span, version));
     spans.remove(span.key());
     deleted.put(span.key(), span);
@@ -126,6 +147,7 @@ final class Contents {
     spans.clear();
     deleted.clear();
     deletions.clear();
+    versions.clear();
     assessments.clear();
   }
 }

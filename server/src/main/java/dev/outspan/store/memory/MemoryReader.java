@@ -6,10 +6,12 @@ import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
+import dev.outspan.span.SpanRow;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanScan;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,20 +47,16 @@ final class MemoryReader implements SpanReader {
   public SpanScan scan(Selection selection, Assessments assessments) {
     synchronized (contents) {
       contents.requireOpen();
-      var scan =
-          new MemorySpanScan(
-              contents.version(),
-              SelectedSpans.of(contents, selection),
-              switch (assessments) {
-                case NONE -> Map.of();
-                case INLINE ->
-                    contents
-                        .assessmentsOf(selection.accountId())
-                        .sorted(InOrder.OF_ASSESSMENTS)
-                        .collect(groupingBy(Assessment::span));
-              });
-      contents.opened(scan);
-      return scan;
+      var rows = SelectedSpans.of(contents, selection).stream().map(SpanRow::of).toList();
+      return opened(rows, selection.accountId(), assessments);
+    }
+  }
+
+  @Override
+  public String storeName() {
+    synchronized (contents) {
+      contents.requireOpen();
+      return contents.storeName();
     }
   }
 
@@ -79,6 +77,32 @@ final class MemoryReader implements SpanReader {
           .filter(deletion -> deletion.version() > afterVersion)
           .anyMatch(deletion -> window.contains(deletion.span().timing().start()));
     }
+  }
+
+  @Override
+  public SpanScan changes(Selection selection, Assessments assessments, long after) {
+    synchronized (contents) {
+      contents.requireOpen();
+      var rows = SelectedSpans.changedOf(contents, selection, after);
+      return opened(rows, selection.accountId(), assessments);
+    }
+  }
+
+  private SpanScan opened(List<SpanRow> rows, String accountId, Assessments assessments) {
+    var scan =
+        new MemorySpanScan(
+            contents,
+            rows,
+            switch (assessments) {
+              case NONE -> Map.of();
+              case INLINE ->
+                  contents
+                      .assessmentsOf(accountId)
+                      .sorted(InOrder.OF_ASSESSMENTS)
+                      .collect(groupingBy(Assessment::span));
+            });
+    contents.opened(scan);
+    return scan;
   }
 
   @Override

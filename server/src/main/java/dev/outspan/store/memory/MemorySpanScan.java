@@ -1,7 +1,6 @@
 package dev.outspan.store.memory;
 
 import dev.outspan.span.Assessment;
-import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanRow;
 import dev.outspan.store.SpanScan;
@@ -15,7 +14,7 @@ import java.util.OptionalLong;
 /// A walk over a list that was made when the scan began.
 final class MemorySpanScan implements SpanScan {
   private final long version;
-  private final List<Span> spans;
+  private final List<SpanRow> rows;
   private final Map<SpanKey, List<Assessment>> assessments;
 
   /// Index of the current row: -1 before the first, the number of rows after the last.
@@ -24,9 +23,10 @@ final class MemorySpanScan implements SpanScan {
   private volatile boolean isCanceled;
   private volatile boolean isClosed;
 
-  MemorySpanScan(long version, List<Span> spans, Map<SpanKey, List<Assessment>> assessments) {
-    this.version = version;
-    this.spans = spans;
+  MemorySpanScan(
+      Contents contents, List<SpanRow> rows, Map<SpanKey, List<Assessment>> assessments) {
+    version = contents.version();
+    this.rows = rows;
     this.assessments = assessments;
   }
 
@@ -37,7 +37,7 @@ final class MemorySpanScan implements SpanScan {
 
   @Override
   public OptionalLong total() {
-    return OptionalLong.of(spans.size());
+    return OptionalLong.of(rows.size());
   }
 
   @Override
@@ -47,31 +47,27 @@ final class MemorySpanScan implements SpanScan {
 
   @Override
   public boolean next() {
-    if (at == spans.size()) {
+    if (at == rows.size()) {
       return false;
     }
     if (isCanceled) {
       throw new StoreException.Canceled("the scan was canceled");
     }
     at++;
-    return at < spans.size();
+    return at < rows.size();
   }
 
   @Override
   public SpanRow row() {
-    return SpanRow.of(current());
+    if (at < 0 || at == rows.size()) {
+      throw new NoSuchElementException("no current row");
+    }
+    return rows.get(at);
   }
 
   @Override
   public List<Assessment> assessments() {
-    return assessments.getOrDefault(current().key(), List.of());
-  }
-
-  private Span current() {
-    if (at < 0 || at == spans.size()) {
-      throw new NoSuchElementException("no current row");
-    }
-    return spans.get(at);
+    return assessments.getOrDefault(row().key(), List.of());
   }
 
   @Override

@@ -37,16 +37,28 @@ final class MemoryWriter implements SpanWriter {
   public WriteResult upsert(List<Span> batch) {
     synchronized (contents) {
       contents.requireOpen();
-      var winners = new LinkedHashMap<SpanKey, Span>();
-      for (Span span : batch) {
-        Span earlier = winners.get(span.key());
-        if (earlier == null || span.supersedes(earlier)) {
-          winners.remove(span.key());
-          winners.put(span.key(), span);
-        }
-      }
-      return store(batch, winners.values());
+      return store(batch, winners(batch));
     }
+  }
+
+  @Override
+  public List<Span> restore(List<Span> batch) {
+    synchronized (contents) {
+      contents.requireOpen();
+      return winners(batch).stream().map(this::stored).toList();
+    }
+  }
+
+  private static Collection<Span> winners(List<Span> batch) {
+    var winners = new LinkedHashMap<SpanKey, Span>();
+    for (Span span : batch) {
+      Span earlier = winners.get(span.key());
+      if (earlier == null || span.supersedes(earlier)) {
+        winners.remove(span.key());
+        winners.put(span.key(), span);
+      }
+    }
+    return winners.values();
   }
 
   private WriteResult store(List<Span> batch, Collection<Span> winners) {

@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.toSet;
 import dev.outspan.query.Condition;
 import dev.outspan.query.Matching;
 import dev.outspan.query.Selection;
+import dev.outspan.query.Selection.Scope;
 import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
+import dev.outspan.span.SpanRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +28,41 @@ final class SelectedSpans {
   /// The selected spans, in order.
   static List<Span> of(Contents contents, Selection selection) {
     return new SelectedSpans(contents, selection).list();
+  }
+
+  /// What of the selected spans changed after a version, in order.
+  static List<SpanRow> changedOf(Contents contents, Selection selection, long after) {
+    return new SelectedSpans(contents, selection).changed(after);
+  }
+
+  private List<SpanRow> changed(long after) {
+    Stream<SpanRow> gone =
+        contents
+            .deletedOf(selection.accountId())
+            .filter(span -> selection.conditions().stream().allMatch(c -> mayHaveHeld(c, span)))
+            .map(span -> SpanRow.deleted(span.key(), span.timing().startUs()));
+    return Stream.concat(list().stream().map(SpanRow::of), gone)
+        .filter(row -> contents.isChanged(row.key(), after))
+        .sorted(SpanRow::inOrder)
+        .toList();
+  }
+
+  /// Whether a deleted span may have been selected, by what is kept of it.
+  private boolean mayHaveHeld(Condition condition, Span deleted) {
+    return switch (condition) {
+      case Condition.TraceIn in -> Matching.matches(in, deleted);
+      case Condition.TraceNotIn in -> Matching.matches(in, deleted);
+      case Condition.IdNotIn in -> Matching.matches(in, deleted);
+      case Condition.KeyNotIn in -> Matching.matches(in, deleted);
+      case Condition.IdIn in -> isOfWholeTraces() || Matching.matches(in, deleted);
+      case Condition.KeyIn in -> isOfWholeTraces() || Matching.matches(in, deleted);
+      case Condition.StartsWithin in -> isOfWholeTraces() || Matching.matches(in, deleted);
+      default -> true;
+    };
+  }
+
+  private boolean isOfWholeTraces() {
+    return selection.scope() == Scope.WHOLE_TRACES;
   }
 
   private List<Span> list() {

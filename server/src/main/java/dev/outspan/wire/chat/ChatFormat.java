@@ -20,9 +20,11 @@ import java.util.SequencedMap;
 ///
 /// A message has, in this order, `role`, `content` (null if there are only calls of tools),
 /// `tool_calls`, `tool_call_id` and `name`, each of the last three only if there is one. What a
-/// model thought is left out. Spans that have no conversation make no line and are counted.
+/// model thought is left out. Spans that have no conversation make no line and are counted; so are
+/// deleted ones, where there are any.
 public final class ChatFormat implements SpanFormat {
   private final long[] lacking = new long[Lack.values().length];
+  private long deleted;
 
   @Override
   public void begin(Utf8Buffer out) {}
@@ -36,6 +38,11 @@ public final class ChatFormat implements SpanFormat {
   }
 
   @Override
+  public void appendDeleted(Utf8Buffer out, SpanRow span) {
+    deleted++;
+  }
+
+  @Override
   public void end(Utf8Buffer out) {}
 
   @Override
@@ -43,6 +50,9 @@ public final class ChatFormat implements SpanFormat {
     var skipped = new LinkedHashMap<String, Long>();
     for (Lack lack : Lack.values()) {
       skipped.put(lack.name().toLowerCase(Locale.ROOT), lacking[lack.ordinal()]);
+    }
+    if (deleted > 0) {
+      skipped.put("deleted", deleted);
     }
     return skipped;
   }
@@ -63,7 +73,7 @@ public final class ChatFormat implements SpanFormat {
     out.appendAscii("}\n");
   }
 
-  private static void appendAll(Utf8Buffer out, List<Json> values) {
+  static void appendAll(Utf8Buffer out, List<Json> values) {
     byte before = '[';
     for (Json value : values) {
       append(out.append(before), value);
@@ -76,7 +86,7 @@ public final class ChatFormat implements SpanFormat {
     out.append(value.bytes(), 0, value.sizeBytes());
   }
 
-  private static void append(Utf8Buffer out, Message message) {
+  static void append(Utf8Buffer out, Message message) {
     out.appendAscii("{\"role\":").appendString(message.role()).appendAscii(",\"content\":");
     appendContent(out, message);
     if (!message.calls().isEmpty()) {
@@ -94,8 +104,9 @@ public final class ChatFormat implements SpanFormat {
   }
 
   private static void append(Utf8Buffer out, ToolCall call) {
-    out.appendAscii("{\"id\":").appendString(call.id().orElseThrow());
-    out.appendAscii(",\"type\":\"function\",\"function\":{\"name\":").appendString(call.name());
+    out.append((byte) '{');
+    call.id().ifPresent(id -> out.appendAscii("\"id\":").appendString(id).append((byte) ','));
+    out.appendAscii("\"type\":\"function\",\"function\":{\"name\":").appendString(call.name());
     out.appendAscii(",\"arguments\":").appendString(call.arguments()).appendAscii("}}");
   }
 

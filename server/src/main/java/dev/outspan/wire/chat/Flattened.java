@@ -15,7 +15,7 @@ import java.util.TreeMap;
 ///
 /// A level whose names are all numbers is a list in the order of the numbers; holes in it are
 /// skipped.
-final class Flattened {
+public final class Flattened {
   private static final int DEEPEST = 20;
 
   /// The levels below by their name; a value where there are none.
@@ -25,7 +25,7 @@ final class Flattened {
   private Flattened() {}
 
   /// The list below a prefix, which ends in a dot; none if there is none.
-  static Optional<JsonNode> list(JsonNode attributes, String prefix) {
+  public static Optional<JsonNode> list(JsonNode attributes, String prefix) {
     var root = new Flattened();
     for (Member member : attributes.members()) {
       if (member.name().startsWith(prefix)) {

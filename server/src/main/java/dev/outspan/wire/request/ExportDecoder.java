@@ -5,14 +5,18 @@ import dev.outspan.query.Selection.Scope;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.JsonNode;
+import dev.outspan.wire.Watermark;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads what a client wants exported.
 public final class ExportDecoder {
   private static final String NO_ENVELOPE =
       "a compressed file comes in the raw form alone, for which Accept names a file type such as"
           + " application/octet-stream";
+  private static final String SINCE = "since";
   private static final String NO_TEXT =
       "a parquet file is no text, which direct needs: it comes in the raw form, for which Accept"
           + " names a file type such as application/octet-stream, or with export_method signed_url";
@@ -59,10 +63,14 @@ public final class ExportDecoder {
             .optional("expires_in_seconds", LINK_SECONDS)
             .map(Duration::ofSeconds)
             .orElse(USUAL_LINK);
+    var since = fields.optional(SINCE, Since::read);
     CsvStyle csv = CsvStyle.plain(withAssessments);
     if (fields.problems().count() == before) {
       filters.checkIds(fields);
       csv = options.style(fields, format, withAssessments);
+      if (since.isPresent()) {
+        Since.check(fields, format, csv);
+      }
       boolean isEnveloped = !accepted.isBare() && method == ExportMethod.DIRECT;
       if (format == ExportFormat.PARQUET && isEnveloped) {
         fields.reject("export_format", NO_TEXT);
@@ -79,6 +87,20 @@ public final class ExportDecoder {
     var scope = withChildren ? Scope.WHOLE_TRACES : Scope.MATCHES;
     var selection = new Selection(accountId, filters.conditions(), scope);
     return new ExportRequest(
-        selection, withAssessments, format, csv, compression, method, lifetime);
+        selection, withAssessments, format, csv, compression, method, lifetime, since);
+  }
+
+  /// What is wrong with a watermark that the server's store cannot have given.
+  ///
+  /// @param now the store's own
+  public static Optional<Decoded<ExportRequest>> refusal(Watermark since, Watermark now) {
+    return Since.fault(since, now)
+        .map(
+            fault -> {
+              var problems = new Problems();
+              problems.addValueError(
+                  Location.BODY.then(SINCE), fault, JsonNode.ofText(since.text()));
+              return problems.invalid();
+            });
   }
 }

@@ -4,7 +4,9 @@ import dev.outspan.query.Selection;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.Watermark;
 import java.time.Duration;
+import java.util.Optional;
 
 /// An export that a client asks for.
 ///
@@ -13,6 +15,7 @@ import java.time.Duration;
 ///     [ExportFormat#PARQUET]
 /// @param compression of the file itself
 /// @param linkLifetime how long a link to the file is good
+/// @param since absent for everything that is selected, otherwise what changed since
 public record ExportRequest(
     Selection selection,
     boolean withAssessments,
@@ -20,4 +23,5 @@ public record ExportRequest(
     CsvStyle csv,
     Compression compression,
     ExportMethod method,
-    Duration linkLifetime) {}
+    Duration linkLifetime,
+    Optional<Watermark> since) {}

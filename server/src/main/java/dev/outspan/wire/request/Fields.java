@@ -7,6 +7,7 @@ import dev.outspan.wire.JsonNode.Kind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one model in a request. Each is read by name, in the order in which the model
@@ -16,16 +17,23 @@ final class Fields {
   private final JsonNode enclosing;
   private final Location at;
   private final Problems problems;
+  private final UnaryOperator<String> shownNames;
 
   private Fields(
       Function<String, @Nullable JsonNode> values,
       JsonNode enclosing,
       Location at,
-      Problems problems) {
+      Problems problems,
+      UnaryOperator<String> shownNames) {
     this.values = values;
     this.enclosing = enclosing;
     this.at = at;
     this.problems = problems;
+    this.shownNames = shownNames;
+  }
+
+  private Location place(String name) {
+    return at.then(shownNames.apply(name));
   }
 
   /// The members of an object, none if it is another value.
@@ -38,7 +46,15 @@ final class Fields {
           value);
       return Optional.empty();
     }
-    return Optional.of(new Fields(value::member, value, at, problems));
+    return Optional.of(new Fields(value::member, value, at, problems, UnaryOperator.identity()));
+  }
+
+  /// The members of an object that was made of another one.
+  ///
+  /// @param shownNames the names in that other one, which problems tell
+  static Fields renamed(
+      JsonNode object, Location at, Problems problems, UnaryOperator<String> shownNames) {
+    return new Fields(object::member, object, at, problems, shownNames);
   }
 
   /// The parameters of a query, which all are strings.
@@ -50,17 +66,18 @@ final class Fields {
         },
         JsonNode.NULL,
         Location.QUERY,
-        problems);
+        problems,
+        UnaryOperator.identity());
   }
 
   /// The value of a field that must be there; empty if something is wrong.
   <T> Optional<T> required(String name, Reading<T> reading) {
     JsonNode value = values.apply(name);
     if (value == null) {
-      problems.add("missing", at.then(name), "Field required", enclosing);
+      problems.add("missing", place(name), "Field required", enclosing);
       return Optional.empty();
     }
-    return reading.read(value, at.then(name), problems);
+    return reading.read(value, place(name), problems);
   }
 
   /// The value of a field that may be missing or null; then, and if something is wrong, empty.
@@ -68,14 +85,14 @@ final class Fields {
     JsonNode value = values.apply(name);
     return value == null || value.kind() == Kind.NULL
         ? Optional.empty()
-        : reading.read(value, at.then(name), problems);
+        : reading.read(value, place(name), problems);
   }
 
   /// The value of a field that may be missing, but not null; if it is, or something is wrong,
   /// empty.
   <T> Optional<T> given(String name, Reading<T> reading) {
     JsonNode value = values.apply(name);
-    return value == null ? Optional.empty() : reading.read(value, at.then(name), problems);
+    return value == null ? Optional.empty() : reading.read(value, place(name), problems);
   }
 
   /// The value of a field as it was sent, null where it was not.
@@ -91,7 +108,7 @@ final class Fields {
 
   /// Adds what a validator of one field says, which is there.
   void reject(String name, String message) {
-    problems.addValueError(at.then(name), message, requireNonNull(values.apply(name)));
+    problems.addValueError(place(name), message, requireNonNull(values.apply(name)));
   }
 
   Problems problems() {

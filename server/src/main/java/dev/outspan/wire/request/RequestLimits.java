@@ -8,6 +8,9 @@ public final class RequestLimits {
   /// Spans of one batch.
   public static final int BATCH_SPANS = SpanDecoder.MOST_ITEMS;
 
+  /// Spans of one import.
+  public static final int IMPORT_SPANS = ImportDecoder.MOST_LINES;
+
   /// Bytes of a text that names a span, its trace, its parent or its group.
   public static final int ID_BYTES = Identity.LONGEST;
 

@@ -91,7 +91,7 @@ final class SpanFields {
         fields.optional("expected", Reading.OBJECT));
   }
 
-  private static Usage readUsage(Fields fields) {
+  static Usage readUsage(Fields fields) {
     return new Usage(
         tokens(fields.optional("input_tokens", TOKENS)),
         tokens(fields.optional("output_tokens", TOKENS)));

@@ -56,5 +56,8 @@ CREATE TABLE IF NOT EXISTS assessment (
   metadata VARCHAR,
   overwrite VARCHAR
 );
+-- What the store is called, so that versions of another one are told from its own.
+CREATE TABLE IF NOT EXISTS store (name VARCHAR NOT NULL);
+INSERT INTO store SELECT uuid()::VARCHAR WHERE NOT EXISTS (SELECT 1 FROM store);
 CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL);
 INSERT INTO schema_version SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM schema_version);

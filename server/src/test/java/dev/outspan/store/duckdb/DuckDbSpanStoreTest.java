@@ -2,6 +2,7 @@ package dev.outspan.store.duckdb;
 
 import dev.outspan.store.AssessmentContract;
 import dev.outspan.store.AssessmentStoreContract;
+import dev.outspan.store.ChangesContract;
 import dev.outspan.store.CloseContract;
 import dev.outspan.store.ConcurrencyContract;
 import dev.outspan.store.ConditionContract;
@@ -10,6 +11,7 @@ import dev.outspan.store.FindContract;
 import dev.outspan.store.MetadataContract;
 import dev.outspan.store.ParentContract;
 import dev.outspan.store.PatchContract;
+import dev.outspan.store.RandomChangesContract;
 import dev.outspan.store.RandomContract;
 import dev.outspan.store.RandomSearchContract;
 import dev.outspan.store.RestartContract;
@@ -122,6 +124,22 @@ class DuckDbSpanStoreTest {
 
   @Nested
   class Random extends RandomContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, SETTINGS);
+    }
+  }
+
+  @Nested
+  class Changes extends ChangesContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return DuckDbSpanStore.open(directory, SETTINGS);
+    }
+  }
+
+  @Nested
+  class RandomChanges extends RandomChangesContract {
     @Override
     protected SpanStore open(Path directory) {
       return DuckDbSpanStore.open(directory, SETTINGS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outspan.query.Selection;
 import dev.outspan.store.AssessmentContract;
 import dev.outspan.store.AssessmentStoreContract;
+import dev.outspan.store.ChangesContract;
 import dev.outspan.store.CloseContract;
 import dev.outspan.store.ConcurrencyContract;
 import dev.outspan.store.ConditionContract;
@@ -14,6 +15,7 @@ import dev.outspan.store.FindContract;
 import dev.outspan.store.MetadataContract;
 import dev.outspan.store.ParentContract;
 import dev.outspan.store.PatchContract;
+import dev.outspan.store.RandomChangesContract;
 import dev.outspan.store.RandomContract;
 import dev.outspan.store.RandomSearchContract;
 import dev.outspan.store.ScanContract;
@@ -123,6 +125,22 @@ class MemorySpanStoreTest {
 
   @Nested
   class Random extends RandomContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class Changes extends ChangesContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return new MemorySpanStore();
+    }
+  }
+
+  @Nested
+  class RandomChanges extends RandomChangesContract {
     @Override
     protected SpanStore open(Path directory) {
       return new MemorySpanStore();

@@ -52,7 +52,8 @@ class ExportDecoderTest {
                 CsvStyle.plain(false),
                 Compression.NONE,
                 ExportMethod.DIRECT,
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Optional.empty()));
   }
 
   @Test
@@ -71,7 +72,8 @@ class ExportDecoderTest {
                 CsvStyle.plain(true),
                 Compression.NONE,
                 ExportMethod.SIGNED_URL,
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Optional.empty()));
   }
 
   @Test
