@@ -82,6 +82,7 @@ final class ExportJobEndpoints {
         exports().cancel(job, order.actor());
       }
     }
+    exports().watermark(job).ifPresent(mark -> answer.header(ExportAnswer.WATERMARK, mark.text()));
     answer.give(
         ExportJson.answer(
             job.record().file().filename(),

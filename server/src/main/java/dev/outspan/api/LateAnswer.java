@@ -4,6 +4,7 @@ import dev.outspan.http.AnswerStream;
 import dev.outspan.http.Exchange;
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// waiting. The first one decides that the status is 200: a failure after it breaks the answer off.
 final class LateAnswer {
   private final Exchange exchange;
-  private final Map<String, String> headers;
+  private final Map<String, String> headers = new HashMap<>();
   private @Nullable AnswerStream begun;
 
   LateAnswer(Exchange exchange, String exportId) {
     this.exchange = exchange;
-    headers = Map.of("Content-Type", "application/json", "Outspan-Export", exportId);
+    headers.put("Content-Type", "application/json");
+    headers.put("Outspan-Export", exportId);
+  }
+
+  /// A header that is sent unless the client was kept waiting before it was known.
+  void header(String name, String value) {
+    headers.put(name, value);
   }
 
   void keepAlive() throws IOException {

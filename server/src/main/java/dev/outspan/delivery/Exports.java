@@ -3,9 +3,11 @@ package dev.outspan.delivery;
 import dev.outspan.account.Actor;
 import dev.outspan.blob.BlobException;
 import dev.outspan.blob.BlobStore;
+import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.StoreException;
 import dev.outspan.table.TableWriter;
+import dev.outspan.wire.Watermark;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,8 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Exports as files: ordered, written by threads of its own, handed out by links, and removed when
 /// their time is over or spans in them are deleted. May be used by several threads.
@@ -29,6 +33,9 @@ public final class Exports implements AutoCloseable {
   private final ExportBook book;
   private final Reuse reuse;
   private final Workers workers;
+
+  /// Up to which version the files of an account are free of what was deleted.
+  private final Map<String, Long> checkedUpTo = new ConcurrentHashMap<>();
 
   /// Where exports are kept, who writes those that are tables, and what they are told to.
   ///
@@ -193,6 +200,11 @@ public final class Exports implements AutoCloseable {
         .filter(job -> links.isGood(job.record().file(), query));
   }
 
+  /// How far an export has seen the store, once its file is whole.
+  public Optional<Watermark> watermark(ExportJob job) {
+    return job.record().result().map(result -> new Watermark(spans.storeName(), result.version()));
+  }
+
   /// The bytes of a file, from an offset on.
   ///
   /// @throws BlobException.Missing if it has just been removed
@@ -203,24 +215,30 @@ public final class Exports implements AutoCloseable {
   /// Takes back the files of an account that hold what has been deleted. When this returns, nobody
   /// gets them any more.
   public void deleted(String accountId) {
-    book.of(accountId).forEach(this::revokeIfDeleted);
+    long now = spans.version();
+    long checked = checkedUpTo.getOrDefault(accountId, 0L);
+    spans
+        .deletions(accountId, checked, TimeWindow.ALWAYS)
+        .ifPresent(
+            deleted ->
+                book.of(accountId).stream()
+                    .filter(job -> starts(job).map(deleted::overlaps).orElse(false))
+                    .forEach(this::revokeIfDeleted));
+    checkedUpTo.merge(accountId, now, Math::max);
+  }
+
+  /// From the first to the last start of the spans in a file.
+  private static Optional<TimeWindow> starts(ExportJob job) {
+    return job.record().result().flatMap(ExportResult::starts);
   }
 
   private void revokeIfDeleted(ExportJob job) {
-    boolean holdsDeleted =
-        isThere(job)
-            && job.record()
-                .result()
-                .flatMap(
-                    result ->
-                        result
-                            .starts()
-                            .map(
-                                window ->
-                                    spans.hasDeletions(
-                                        job.record().file().accountId(), result.version(), window)))
-                .orElse(false);
-    if (holdsDeleted) {
+    if (!isThere(job) || starts(job).isEmpty()) {
+      return;
+    }
+    String accountId = job.record().file().accountId();
+    long version = job.record().result().orElseThrow().version();
+    if (spans.deletions(accountId, version, starts(job).get()).isPresent()) {
       end(job, ExportStatus.REVOKED, ExportFailure.DATA_DELETED, Actor.SERVER);
       removeBlob(job);
     }

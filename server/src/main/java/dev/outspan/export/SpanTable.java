@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// of the span, objects as compact JSON.
 final class SpanTable implements TableRows {
   private static final byte[] OBJECT = "span".getBytes(US_ASCII);
+  private static final byte[] DELETED_OBJECT = SpanJson.DELETED_OBJECT.getBytes(US_ASCII);
 
   private final SpanScan scan;
   private final List<SpanColumn> columns;
@@ -78,6 +79,20 @@ final class SpanTable implements TableRows {
   @Override
   public byte @Nullable [] text(int column) {
     SpanRow row = scan.row();
+    return row.isDeleted() ? textOfDeleted(row, column) : textOf(row, column);
+  }
+
+  /// All that is known of a deleted span, beside its start.
+  private byte @Nullable [] textOfDeleted(SpanRow row, int column) {
+    return switch (columns.get(column)) {
+      case ID -> text(row, Field.ID);
+      case TRACE_ID -> text(row, Field.TRACE_ID);
+      case OBJECT -> DELETED_OBJECT;
+      default -> null;
+    };
+  }
+
+  private byte @Nullable [] textOf(SpanRow row, int column) {
     return switch (columns.get(column)) {
       case ID -> text(row, Field.ID);
       case NAME -> text(row, Field.NAME);

@@ -22,6 +22,15 @@ public record TimeWindow(Optional<Instant> fromInclusive, Optional<Instant> toIn
     return new TimeWindow(Optional.empty(), Optional.of(end.minusNanos(1)));
   }
 
+  /// Whether some instant is in both.
+  public boolean overlaps(TimeWindow other) {
+    return !isAfter(fromInclusive, other.toInclusive) && !isAfter(other.fromInclusive, toInclusive);
+  }
+
+  private static boolean isAfter(Optional<Instant> from, Optional<Instant> to) {
+    return from.isPresent() && to.isPresent() && from.get().isAfter(to.get());
+  }
+
   public boolean contains(Instant instant) {
     return !fromInclusive.map(instant::isBefore).orElse(false)
         && !toInclusive.map(instant::isAfter).orElse(false);

@@ -56,11 +56,11 @@ public interface SpanReader {
   /// What [SpanScan#version] of a scan would be that began now.
   long version();
 
-  /// Whether a span of the account that started in the window was deleted after a version, as
-  /// [SpanScan#version] tells it.
+  /// From the first to the last start of the account's spans that were deleted after a version, as
+  /// [SpanScan#version] tells it, and started in the window; empty if there are none.
   ///
-  /// 14. So it is also if the span was written again since.
-  boolean hasDeletions(String accountId, long afterVersion, TimeWindow window);
+  /// 14. Spans that were written again since are among them.
+  Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window);
 
   /// What of a selection changed after a version, streamed: 4, 5 and 6 hold as well.
   ///

@@ -144,6 +144,8 @@ class ExportFilesTest {
         .containsExactly("filename", "signed_url");
     assertThat(body.path("filename").asText()).isEqualTo(NAME);
     String id = answer.headers().firstValue("Outspan-Export").orElseThrow();
+    assertThat(answer.headers().firstValue("Outspan-Watermark"))
+        .contains(over(id).path("manifest").path("watermark").asText());
     URI link = URI.create(body.path("signed_url").asText());
     assertThat(link.toString())
         .startsWith(api.uri("/v5/files/" + id + "-" + NAME + "?").toString());

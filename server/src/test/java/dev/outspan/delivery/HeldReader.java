@@ -74,8 +74,8 @@ final class HeldReader implements SpanReader {
   }
 
   @Override
-  public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
-    return reader.hasDeletions(accountId, afterVersion, window);
+  public Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window) {
+    return reader.deletions(accountId, afterVersion, window);
   }
 
   private final class HeldScan implements SpanScan {

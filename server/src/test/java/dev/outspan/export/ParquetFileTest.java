@@ -9,6 +9,7 @@ import dev.outspan.sample.SampleTraces;
 import dev.outspan.span.Span;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanReader.Assessments;
+import dev.outspan.store.SpanScan;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.duckdb.DuckDbSettings;
 import dev.outspan.store.duckdb.DuckDbSpanStore;
@@ -55,8 +56,13 @@ class ParquetFileTest {
   }
 
   private Path write(SpanReader spans, FileKind.Content content, Assessments assessments) {
+    return write(
+        spans.scan(Selection.everythingOf(Spans.ACCOUNT), assessments), content, assessments);
+  }
+
+  private Path write(SpanScan rows, FileKind.Content content, Assessments assessments) {
     Path file = directory.resolve("file");
-    try (var scan = spans.scan(Selection.everythingOf(Spans.ACCOUNT), assessments);
+    try (var scan = rows;
         var out = Files.newOutputStream(file)) {
       FileProof proof =
           SpanFile.write(scan, new FileKind(content, assessments, Compression.NONE), out);
@@ -119,6 +125,30 @@ class ParquetFileTest {
       assertThat(rows(store.reader(), table(Assessments.INLINE)))
           .extracting(row -> String.valueOf(row.get("assessments")).length() > 2)
           .containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void changes_haveDeletedSpansAsRows_ofWhatIsKnownOfThem() throws Exception {
+    try (var store = new MemorySpanStore()) {
+      store.writer().insert(List.of(Spans.span("t", "a").startUs(5).make()));
+      long before = store.reader().version();
+      store.writer().insert(List.of(Spans.span("t", "b").startUs(6).make()));
+      store.deletion().deleteSpan(Spans.ACCOUNT, "a");
+      var everything = Selection.everythingOf(Spans.ACCOUNT);
+      for (Assessments assessments : Assessments.values()) {
+        SpanScan changes = store.reader().changes(everything, assessments, before);
+        var rows = new ArrayList<Map<String, Object>>();
+        ParquetFiles.forEachRow(write(changes, table(assessments), assessments), rows::add);
+        assertThat(rows)
+            .first()
+            .isEqualTo(
+                Map.of(
+                    "id", "a", "trace_id", "t", "start_timestamp", 5L, "object", "span.deleted"));
+        assertThat(rows)
+            .extracting(row -> row.get("object"))
+            .containsExactly("span.deleted", "span");
+      }
     }
   }
 

@@ -69,27 +69,32 @@ public abstract class DeletionContract extends StoreContract {
 
   // SpanReader 14
   @Test
-  void hasDeletions_tellsOfLaterOnesInTheWindowAlone() {
+  void deletions_tellOfLaterOnesInTheWindowAlone() {
     given(
         span("t", "a").startUs(5),
         span("t", "b").startUs(7),
+        span("t", "c").startUs(8),
         span("u", "a").startUs(9).account("other"));
     long before = version();
     store.deletion().deleteSpan(ACCOUNT, "b");
+    store.deletion().deleteSpan(ACCOUNT, "c");
     store.deletion().deleteTrace("other", "u");
     long after = version();
     given(span("t", "b").startUs(7));
-    assertThat(hasDeletions(before, 7, 7)).isTrue();
-    assertThat(hasDeletions(before, Micros.MIN, Micros.MAX)).isTrue();
-    assertThat(hasDeletions(before, 5, 6)).isFalse();
-    assertThat(hasDeletions(before, 8, 9)).isFalse();
-    assertThat(hasDeletions(after, Micros.MIN, Micros.MAX)).isFalse();
+    assertThat(deletions(before, 7, 7)).contains(window(7, 7));
+    assertThat(deletions(before, Micros.MIN, Micros.MAX)).contains(window(7, 8));
+    assertThat(deletions(before, 5, 6)).isEmpty();
+    assertThat(deletions(before, 9, 9)).isEmpty();
+    assertThat(deletions(after, Micros.MIN, Micros.MAX)).isEmpty();
   }
 
-  private boolean hasDeletions(long after, long fromUs, long toUs) {
-    var window =
-        new TimeWindow(Optional.of(Micros.toInstant(fromUs)), Optional.of(Micros.toInstant(toUs)));
-    return store.reader().hasDeletions(ACCOUNT, after, window);
+  private Optional<TimeWindow> deletions(long after, long fromUs, long toUs) {
+    return store.reader().deletions(ACCOUNT, after, window(fromUs, toUs));
+  }
+
+  private static TimeWindow window(long fromUs, long toUs) {
+    return new TimeWindow(
+        Optional.of(Micros.toInstant(fromUs)), Optional.of(Micros.toInstant(toUs)));
   }
 
   // 7

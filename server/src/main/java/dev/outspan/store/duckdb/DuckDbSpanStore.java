@@ -144,13 +144,13 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   }
 
   @Override
-  public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
+  public Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window) {
     return engine.call(
         snapshot -> {
           var selection =
               new Selection(
                   accountId, List.of(new Condition.StartsWithin(window)), Selection.Scope.MATCHES);
-          return SpanTable.hasTombstones(snapshot, Where.matching(selection), afterVersion);
+          return SpanTable.deletedStarts(snapshot, Where.matching(selection), afterVersion);
         });
   }
 

@@ -1,9 +1,11 @@
 package dev.outspan.store.duckdb;
 
 import dev.outspan.query.Condition;
+import dev.outspan.span.Micros;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanRow;
+import dev.outspan.span.TimeWindow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,18 +83,24 @@ final class SpanTable {
     Database.run(connection, "DELETE FROM temp.main.superseded");
   }
 
-  /// Whether spans were deleted after a version.
+  /// From the first to the last start of spans that were deleted after a version.
   ///
   /// @param where on accounts, ids, traces and starts alone, which are all that is kept of them
-  static boolean hasTombstones(Snapshot snapshot, Where where, long afterVersion)
+  static Optional<TimeWindow> deletedStarts(Snapshot snapshot, Where where, long afterVersion)
       throws SQLException {
-    var found = new ArrayList<Long>();
+    var found = new ArrayList<TimeWindow>();
     snapshot.forEach(
-        "SELECT ver FROM tombstone WHERE %s AND ver > %s LIMIT 1"
+        """
+        SELECT min(start_us), max(start_us) FROM tombstone WHERE %s AND ver > %s
+        HAVING count(*) > 0"""
             .formatted(where.sql(), afterVersion),
         where.texts(),
-        row -> found.add(row.getLong(1)));
-    return !found.isEmpty();
+        row ->
+            found.add(
+                new TimeWindow(
+                    Optional.of(Micros.toInstant(row.getLong(1))),
+                    Optional.of(Micros.toInstant(row.getLong(2))))));
+    return found.stream().findFirst();
   }
 
   /// Deletes rows and their assessments, and keeps where they stood.

@@ -11,6 +11,7 @@ import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SearchResult;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.SpanScan;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,13 +70,21 @@ final class MemoryReader implements SpanReader {
   }
 
   @Override
-  public boolean hasDeletions(String accountId, long afterVersion, TimeWindow window) {
+  public Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window) {
     synchronized (contents) {
       contents.requireOpen();
-      return contents
-          .deletionsOf(accountId)
-          .filter(deletion -> deletion.version() > afterVersion)
-          .anyMatch(deletion -> window.contains(deletion.span().timing().start()));
+      List<Instant> starts =
+          contents
+              .deletionsOf(accountId)
+              .filter(deletion -> deletion.version() > afterVersion)
+              .map(deletion -> deletion.span().timing().start())
+              .filter(window::contains)
+              .sorted()
+              .toList();
+      return starts.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new TimeWindow(Optional.of(starts.getFirst()), Optional.of(starts.getLast())));
     }
   }
 

@@ -26,12 +26,14 @@ final class Since {
     return watermark;
   }
 
-  /// Refuses formats that cannot tell which spans were deleted.
+  /// Refuses tables that cannot tell which spans were deleted.
   static void check(Fields fields, ExportFormat format, CsvStyle csv) {
-    if (format == ExportFormat.PARQUET) {
-      fields.reject("since", "export_format parquet has no place for deleted spans");
-    }
-    if (format == ExportFormat.CSV && !csv.columns().containsAll(NEEDED)) {
+    boolean isTable =
+        switch (format) {
+          case CSV, PARQUET -> true;
+          case JSON, JSONL, CHAT -> false;
+        };
+    if (isTable && !csv.columns().containsAll(NEEDED)) {
       fields.reject(
           "columns", "an export since a watermark needs the columns id, trace_id and object");
     }
