@@ -30,6 +30,7 @@ import dev.outspan.upkeep.RetentionRules;
 import dev.outspan.upkeep.Upkeep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,11 +85,20 @@ final class OutspanServer implements AutoCloseable {
       return open(opened, dataDirectory, sides, variables);
     } catch (IOException | UncheckedIOException | StoreException | BlobException | KeyException e) {
       opened.closeAfter(e);
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw new CommandFailure(e.getMessage() + advice(e), e);
     } catch (Throwable e) { // whatever it is, no thread may keep the process
       opened.closeAfter(e);
       throw e;
     }
+  }
+
+  private static String advice(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "; --port and --admin-port name others";
+      }
+    }
+    return "";
   }
 
   /// What the environment says.

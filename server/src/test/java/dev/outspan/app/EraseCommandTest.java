@@ -81,7 +81,7 @@ class EraseCommandTest {
     try (var _ = open()) {
       Run run = erase(directory);
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains("the directory is in use by another store");
+      assertThat(run.err()).contains("another process uses it, most likely a running server");
     }
   }
 

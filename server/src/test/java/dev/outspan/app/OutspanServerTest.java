@@ -60,7 +60,8 @@ class OutspanServerTest {
       assertThatThrownBy(() -> OutspanServer.start(directory, settings, Map.of()))
           .isInstanceOf(CommandFailure.class)
           .hasMessage(
-              "cannot listen on 127.0.0.1:%d: Address already in use"
+              ("cannot listen on 127.0.0.1:%d: Address already in use;"
+                      + " --port and --admin-port name others")
                   .formatted(taken.getLocalPort()));
     }
     try (var server = OutspanServer.start(directory, ANY_PORT, Map.of())) {
@@ -109,7 +110,8 @@ class OutspanServerTest {
       assertThatThrownBy(() -> OutspanServer.start(directory, required, Map.of()))
           .isInstanceOf(CommandFailure.class)
           .hasMessage(
-              "cannot listen on 127.0.0.1:%d: Address already in use"
+              ("cannot listen on 127.0.0.1:%d: Address already in use;"
+                      + " --port and --admin-port name others")
                   .formatted(taken.getLocalPort()));
       var ifFree = new OutspanServer.Sides(ANY_PORT, new AdminSide.IfFree(onPortOf(taken)));
       try (var server = OutspanServer.start(directory, ifFree, Map.of())) {

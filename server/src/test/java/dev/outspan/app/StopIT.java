@@ -171,7 +171,9 @@ class StopIT {
       assertThat(exitCode(serve("--port", Integer.toString(port)), 20)).isEqualTo(1);
       assertThat(Files.readString(folder.resolve("log")))
           .contains(
-              "outspan: cannot listen on 127.0.0.1:%d: Address already in use".formatted(port));
+              ("outspan: cannot listen on 127.0.0.1:%d: Address already in use;"
+                      + " --port and --admin-port name others")
+                  .formatted(port));
     }
     assertThat(temporary()).isEmptyDirectory();
   }

@@ -56,7 +56,9 @@ final class DataDirectory implements AutoCloseable {
             directory.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (lock(lockFile) == null) {
       lockFile.close();
-      throw new IOException("the directory is in use by another store");
+      throw new IOException(
+          "another process uses it, most likely a running server: stop that, or name another"
+              + " directory");
     }
     return new DataDirectory(directory, lockFile);
   }
