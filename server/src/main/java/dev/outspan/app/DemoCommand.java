@@ -3,6 +3,9 @@ package dev.outspan.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outspan.account.EnvironmentKeys;
+import dev.outspan.client.Access;
+import dev.outspan.client.ApiClient;
+import dev.outspan.client.RawExport;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.sample.SampleTrace;
 import dev.outspan.sample.SampleTraces;
@@ -10,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Spec;
       "Everything goes through the HTTP API, as a program of yours would do it. The server stays up"
           + " until Ctrl-C."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  outspan demo --exit --data-dir demo")
 final class DemoCommand implements Callable<Integer> {
   private static final int TRACES = 400;
   private static final long SEED = 42;
@@ -65,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("docs       %s/docs%n", server.address());
       out.printf("API key    %s   (account default)%n%n", key);
       out.flush();
-      var client = new ApiClient(server.address(), key);
+      var client = new ApiClient(new Access(server.address(), key));
       send(client, out);
       export(client, Files.createDirectories(data.resolve("exports")), out);
       out.flush();
@@ -125,16 +129,19 @@ final class DemoCommand implements Callable<Integer> {
   private static void export(ApiClient client, Path directory, PrintWriter out) throws IOException {
     for (String format : List.of("json", "jsonl", "csv")) {
       var request = "{\"export_format\":\"%s\",\"include_assessments\":true}".formatted(format);
-      Download file = client.export(request.getBytes(UTF_8), "application/octet-stream", directory);
-      out.printf(
-          Locale.ROOT,
-          "exported   %,d spans as %-5s %,12d bytes in %s   %s%n",
-          file.rows(),
-          format,
-          file.bytes(),
-          seconds(file.took()),
-          file.file());
-      out.flush();
+      long begin = System.nanoTime();
+      try (var export = RawExport.begin(client, Map.of(), request.getBytes(UTF_8))) {
+        var saved = export.saveIn(directory);
+        out.printf(
+            Locale.ROOT,
+            "exported   %,d spans as %-5s %,12d bytes in %s   %s%n",
+            saved.receipt().rows(),
+            format,
+            saved.receipt().bytes(),
+            seconds(begin),
+            saved.file());
+        out.flush();
+      }
     }
     out.println("           rows, bytes and SHA-256 of each file match what the server says of it");
   }
@@ -145,8 +152,12 @@ final class DemoCommand implements Callable<Integer> {
 
         Your own export:
 
-          curl -sS %s/v5/spans/export \\
-            -H 'x-api-key: %s' \\
+          export OUTSPAN_URL=%s OUTSPAN_API_KEY=%s
+          ./outspan export --status ERROR --with-children -o errors.jsonl
+
+        The same with curl:
+
+          curl -sS $OUTSPAN_URL/v5/spans/export -H "x-api-key: $OUTSPAN_API_KEY" \\
             -H 'Content-Type: application/json' -H 'Accept: application/x-ndjson' \\
             -d '{"statuses": ["ERROR"], "with_children": true}' -o errors.jsonl
 
@@ -156,10 +167,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String seconds(long beginNanos) {
-    return seconds(Duration.ofNanos(System.nanoTime() - beginNanos));
-  }
-
-  private static String seconds(Duration took) {
-    return "%.2f s".formatted(took.toMillis() / 1_000.0);
+    return "%.2f s".formatted((System.nanoTime() - beginNanos) / 1e9);
   }
 }

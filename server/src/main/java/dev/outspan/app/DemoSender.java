@@ -1,5 +1,6 @@
 package dev.outspan.app;
 
+import dev.outspan.client.ApiClient;
 import dev.outspan.sample.RequestItem;
 import dev.outspan.sample.SampleAssessment;
 import dev.outspan.sample.SampleTrace;

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
       "Works on the data directory of a server that is stopped. A server does the same by itself, a"
           + " week after a deletion at the latest. Backups are yours to delete."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  outspan erase --data-dir /srv/outspan")
 final class EraseCommand implements Callable<Integer> {
   @Option(
       names = "--data-dir",

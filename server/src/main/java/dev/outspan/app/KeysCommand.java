@@ -4,6 +4,7 @@ import dev.outspan.account.Grant;
 import dev.outspan.account.IssuedKey;
 import dev.outspan.account.KeyRequest;
 import dev.outspan.account.Scope;
+import dev.outspan.cli.DurationConverter;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
           + " follows with its next request. Each change is written to the audit log."
     },
     synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExample:%n",
+    footer = "  outspan keys create --account my-team --scope read --expires 90d",
     subcommands = {
       KeysCommand.Create.class,
       KeysCommand.Listing.class,

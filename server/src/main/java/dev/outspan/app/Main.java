@@ -1,5 +1,18 @@
 package dev.outspan.app;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
+import dev.outspan.cli.CompletionCommand;
+import dev.outspan.cli.ConfigCommand;
+import dev.outspan.cli.CountCommand;
+import dev.outspan.cli.ExportCommand;
+import dev.outspan.cli.FailureText;
+import dev.outspan.cli.ImportCommand;
+import dev.outspan.cli.SearchCommand;
+import dev.outspan.cli.TailCommand;
+import dev.outspan.cli.VerifyCommand;
+import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +22,25 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "outspan",
     description = "Takes in the traces of generative-AI applications and gives them back.",
-    subcommands = {ServeCommand.class, DemoCommand.class, KeysCommand.class, EraseCommand.class},
+    subcommands = {
+      ExportCommand.class,
+      SearchCommand.class,
+      TailCommand.class,
+      CountCommand.class,
+      VerifyCommand.class,
+      ImportCommand.class,
+      ServeCommand.class,
+      DemoCommand.class,
+      KeysCommand.class,
+      EraseCommand.class,
+      ConfigCommand.class,
+      CompletionCommand.class
+    },
+    footer = {
+      "",
+      "'outspan COMMAND --help' says more of each. In a checkout, ./outspan test runs the tests and"
+          + " ./outspan bench the benchmarks."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
@@ -23,18 +54,28 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::explain)
-        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    return commandLine().execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  static CommandLine commandLine() {
+    var command =
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(Main::explain)
+            .setParameterExceptionHandler(new WrongUse())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true);
+    command.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandGroups());
+    command.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+    return command;
   }
 
   /// A failure that a user can do something about is one line, any other the whole trace.
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof CommandFailure) {
-      command.getErr().println("outspan: " + failure.getMessage());
-    } else {
-      failure.printStackTrace(command.getErr());
+    switch (failure) {
+      case CommandFailure _ -> command.getErr().println("outspan: " + failure.getMessage());
+      case IOException io -> command.getErr().println("outspan: " + FailureText.of(io));
+      default -> failure.printStackTrace(command.getErr());
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

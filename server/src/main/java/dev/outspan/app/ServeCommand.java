@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
       "OUTSPAN_RETENTION=ACCOUNT=DAYS,... deletes spans that started so many days ago; * is every"
           + " other account, keep is no end."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  OUTSPAN_API_KEYS=my-key=default outspan serve --port 8080 --data-dir /srv/outspan")
 final class ServeCommand implements Callable<Integer> {
   private static final int DEFAULT_ADMIN_PORT = 8081;
 
@@ -125,6 +127,7 @@ final class ServeCommand implements Callable<Integer> {
             key ->
                 out.println(
                     "API key of the account default, shown only now: " + key.secret().reveal()));
+    out.println("data in " + dataDirectory.toAbsolutePath());
     server.adminAddress().ifPresent(address -> out.println("admin side on " + address));
     out.println("listening on " + server.address());
     out.flush();

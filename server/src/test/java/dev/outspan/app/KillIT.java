@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.outspan.client.Access;
+import dev.outspan.client.ApiClient;
+import dev.outspan.client.RawExport;
 import dev.outspan.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +78,7 @@ class KillIT {
     try (var writers = Executors.newFixedThreadPool(WRITERS)) {
       for (int writer = 0; writer < WRITERS; writer++) {
         String name = "kill%d-writer%d".formatted(kill, writer);
-        var client = new ApiClient(server.address(), "kill-key");
+        var client = new ApiClient(new Access(server.address(), "kill-key"));
         writers.execute(() -> write(client, name));
       }
       LockSupport.parkNanos(100_000_000L + random.nextLong(800_000_000L));
@@ -121,11 +124,14 @@ class KillIT {
 
   private Map<String, List<JsonNode>> traces(ServerProcess server) throws IOException {
     Path files = Files.createDirectories(directory.resolve("files"));
-    Download file =
-        new ApiClient(server.address(), "kill-key")
-            .export("{}".getBytes(UTF_8), "application/x-ndjson", files);
+    var client = new ApiClient(new Access(server.address(), "kill-key"));
+    Path file;
+    try (var export =
+        RawExport.begin(client, Map.of(), "{\"export_format\":\"jsonl\"}".getBytes(UTF_8))) {
+      file = export.saveIn(files).file();
+    }
     var spans = new ArrayList<JsonNode>();
-    for (String line : Files.readAllLines(file.file())) {
+    for (String line : Files.readAllLines(file)) {
       spans.add(JSON.readTree(line));
     }
     return spans.stream().collect(Collectors.groupingBy(span -> span.get("trace_id").textValue()));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outspan.client.Access;
+import dev.outspan.client.ApiClient;
+import dev.outspan.client.RawExport;
 import dev.outspan.http.HttpSettings;
 import dev.outspan.testing.Csv;
 import dev.outspan.testing.ParquetFiles;
@@ -187,14 +190,15 @@ class RecordedSpansTest {
     return 1;
   }
 
-  private Download export(OutspanServer server, String format) throws IOException {
+  private RawExport.Saved export(OutspanServer server, String format) throws IOException {
     Path files = Files.createDirectories(directory.resolve("files"));
+    var client = new ApiClient(new Access(server.address(), KEY));
     String request = "{\"export_format\":\"%s\"}".formatted(format);
-    var download =
-        new ApiClient(server.address(), KEY)
-            .export(request.getBytes(UTF_8), "application/octet-stream", files);
-    assertThat(download.rows()).isEqualTo(RecordedSpans.COUNT);
-    return download;
+    try (var export = RawExport.begin(client, Map.of(), request.getBytes(UTF_8))) {
+      var saved = export.saveIn(files);
+      assertThat(saved.receipt().rows()).isEqualTo(RecordedSpans.COUNT);
+      return saved;
+    }
   }
 
   private String direct(OutspanServer server, String format)

@@ -1,4 +1,4 @@
-package dev.outspan.app;
+package dev.outspan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,7 @@ class DurationConverterTest {
   @CsvSource({
     "0, PT0S",
     "0d, PT0S",
+    "500ms, PT0.5S",
     "30s, PT30S",
     "15m, PT15M",
     "24h, PT24H",
@@ -52,7 +53,7 @@ class DurationConverterTest {
     assertThatThrownBy(() -> converter.convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage(
-            "'%s' is not a length of time such as 30s, 15m, 24h, 90d or 2w".formatted(text));
+            "'%s' is not a length of time such as 500ms, 30s, 15m, 24h, 90d or 2w".formatted(text));
   }
 
   @Test

@@ -1,0 +1,113 @@
+package dev.outspan.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Map;
+
+/// A client of the server's API, as a user's program would be one.
+///
+/// On `HttpURLConnection`, the one client of the JDK that shows HTTP trailers. May be used by
+/// several threads.
+public final class ApiClient {
+  private static final int CONNECT_MILLIS = 10_000;
+
+  /// A raw export sends nothing while no span matches, however long the search for one takes.
+  private static final int SILENCE_MILLIS = 600_000;
+
+  private final Access access;
+
+  public ApiClient(Access access) {
+    this.access = access;
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  /// Sends a JSON body.
+  ///
+  /// @return the answer's body
+  /// @throws Refusal if the answer is not 200
+  public byte[] send(String method, String path, byte[] json) throws IOException {
+    try (Reply reply = accept(Call.of(method, path).withJson(json))) {
+      return reply.bytes();
+    }
+  }
+
+  /// Sends a request that is to succeed.
+  ///
+  /// @return an answer of 200 to 299, to be closed
+  /// @throws Refusal if the answer has another status
+  /// @throws Unreachable if there is no server
+  public Reply accept(Call call) throws IOException {
+    Reply reply = answer(call);
+    if (!reply.isSuccess()) {
+      throw reply.refusal();
+    }
+    return reply;
+  }
+
+  /// Sends a request.
+  ///
+  /// @return the answer, whatever its status, to be closed
+  public Reply answer(Call call) throws IOException {
+    HttpURLConnection connection = open(access.uri(call.target()), call.method(), call.headers());
+    connection.setInstanceFollowRedirects(false);
+    if (!access.key().isEmpty()) {
+      connection.setRequestProperty("x-api-key", access.key());
+    }
+    access
+        .account()
+        .ifPresent(name -> connection.setRequestProperty("x-selected-account-id", name));
+    return exchange(connection, call);
+  }
+
+  /// Gets what a link leads to. The key is not sent: the link is all that one needs, and may lead
+  /// to
+  /// another server.
+  ///
+  /// @param link absolute, or relative to the server's address
+  Reply follow(URI link, Map<String, String> headers) throws IOException {
+    URI target = access.uri("/").resolve(link);
+    return exchange(open(target, "GET", headers), Call.of("GET", target.getPath()));
+  }
+
+  private static HttpURLConnection open(URI uri, String method, Map<String, String> headers)
+      throws IOException {
+    var connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(SILENCE_MILLIS);
+    connection.setUseCaches(false);
+    headers.forEach(connection::setRequestProperty);
+    return connection;
+  }
+
+  private static Reply exchange(HttpURLConnection connection, Call call) throws IOException {
+    try {
+      if (call.body().isPresent()) {
+        write(connection, call.body().get());
+      }
+      return new Reply(call, connection);
+    } catch (ConnectException
+        | UnknownHostException
+        | NoRouteToHostException
+        | SocketTimeoutException e) {
+      throw new Unreachable(connection.getURL(), e);
+    }
+  }
+
+  private static void write(HttpURLConnection connection, byte[] bytes) throws IOException {
+    // Not streamed: of a streamed request whose answer is 401 the JDK withholds the reason.
+    connection.setDoOutput(true);
+    try (OutputStream body = connection.getOutputStream()) {
+      body.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.outspan.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/// An export that the server makes into a file of its own, to be downloaded afterwards.
+///
+/// @param id what the server calls it
+public record ExportJob(ApiClient client, String id) {
+  private static final String JOBS = "/v5/exports/";
+
+  /// Asks for one.
+  ///
+  /// @param request filters and options
+  /// @return empty if the server makes no such files
+  public static Optional<ExportJob> ask(
+      ApiClient client, Map<String, String> query, ObjectNode request) throws IOException {
+    ObjectNode body = request.deepCopy().put("export_method", "signed_url");
+    Call call =
+        Call.of("POST", "/v5/spans/export")
+            .withQuery(query)
+            .withJson(body.toString().getBytes(StandardCharsets.UTF_8))
+            .with("Prefer", "respond-async");
+    try (Reply reply = client.accept(call)) {
+      return reply
+          .header("Outspan-Export")
+          .or(() -> idOf(reply))
+          .map(id -> new ExportJob(client, id));
+    } catch (Refusal refusal) {
+      if (refusal.status() == 404 || refusal.status() == 501) {
+        return Optional.empty();
+      }
+      throw refusal;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Optional<String> idOf(Reply reply) {
+    try {
+      return Optional.ofNullable(reply.object().path("id").textValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// How it stands.
+  public ExportState state() throws IOException {
+    try (Reply reply = client.accept(Call.of("GET", JOBS + id))) {
+      return ExportState.of(reply.object());
+    }
+  }
+
+  /// Ends it, and deletes its file.
+  public void cancel() throws IOException {
+    client.accept(Call.of("DELETE", JOBS + id)).close();
+  }
+}
