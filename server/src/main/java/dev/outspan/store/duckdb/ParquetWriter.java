@@ -93,6 +93,8 @@ public final class ParquetWriter implements TableWriter, AutoCloseable {
     return List.of(
         "SET memory_limit = '%s'".formatted(MEMORY_LIMIT),
         "SET threads = 1",
+        // Those that write files: one that fails may wait for another for ever.
+        "SET async_threads = 0",
         "SET preserve_insertion_order = false",
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
@@ -116,13 +118,8 @@ public final class ParquetWriter implements TableWriter, AutoCloseable {
   private void copy(TableRows rows, Path file) {
     try (var table = source.table(rows);
         var connection = connection()) {
-      try {
-        Database.run(connection, command(table, file));
-      } catch (SQLException e) {
-        // The engine reports a failure of the rows as one of its own.
-        table.throwFailure();
-        throw e;
-      }
+      Database.run(connection, command(table, file));
+      table.throwFailure();
     } catch (SQLException e) {
       throw new StoreException.Unavailable("the table could not be written", e);
     }

@@ -63,7 +63,7 @@ final class RowSource implements DuckDBTableFunction<RowSource.Table, RowSource.
       return columns;
     }
 
-    /// Throws what the rows have thrown, if they have.
+    /// Throws what the rows have thrown, if they have: then they were not all.
     void throwFailure() {
       switch (failure) {
         case RuntimeException thrown -> throw thrown;
@@ -77,13 +77,15 @@ final class RowSource implements DuckDBTableFunction<RowSource.Table, RowSource.
       open.remove(number);
     }
 
+    /// A failure is kept and ends the rows: the engine can wait for itself for ever when a function
+    /// fails under a file that it writes.
     private int fill(DuckDBDataChunkWriter chunk) {
       try {
         spool.requireFreeSpace();
         return new Chunk(chunk).fill();
       } catch (RuntimeException | Error e) {
         failure = e;
-        throw e;
+        return 0;
       }
     }
 
