@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts a server, sends it some thousands of made-up spans and exports them in each format.",
+      "Starts a server, sends it some thousands of made-up spans and exports them as json, jsonl, csv"
+          + " and parquet.",
       "",
       "Everything goes through the HTTP API, as a program of yours would do it. The server stays up"
           + " until Ctrl-C."
@@ -127,14 +128,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void export(ApiClient client, Path directory, PrintWriter out) throws IOException {
-    for (String format : List.of("json", "jsonl", "csv")) {
+    for (String format : List.of("json", "jsonl", "csv", "parquet")) {
       var request = "{\"export_format\":\"%s\",\"include_assessments\":true}".formatted(format);
       long begin = System.nanoTime();
       try (var export = RawExport.begin(client, Map.of(), request.getBytes(UTF_8))) {
         var saved = export.saveIn(directory);
         out.printf(
             Locale.ROOT,
-            "exported   %,d spans as %-5s %,12d bytes in %s   %s%n",
+            "exported   %,5d spans as %-7s %,12d bytes in %s   %s%n",
             saved.receipt().rows(),
             format,
             saved.receipt().bytes(),
