@@ -10,8 +10,10 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ final class DuckDbSpanScan implements SpanScan {
   private final Snapshot snapshot;
   private final long version;
   private final SliceReader reader;
+
+  /// How many scans may have the engine read at a time: it takes rows by the thousand, and has
+  /// memory for only so many large ones.
+  private final Semaphore turns;
+
   private final Consumer<DuckDbSpanScan> onClose;
   private final ArrayBlockingQueue<Step> ahead = new ArrayBlockingQueue<>(1);
   private final Thread thread;
@@ -48,26 +55,40 @@ final class DuckDbSpanScan implements SpanScan {
   private @Nullable Step waiting;
 
   DuckDbSpanScan(
-      Snapshot snapshot, long version, SliceReader reader, Consumer<DuckDbSpanScan> onClose) {
+      Snapshot snapshot,
+      long version,
+      SliceReader reader,
+      Semaphore turns,
+      Consumer<DuckDbSpanScan> onClose) {
     this.snapshot = snapshot;
     this.version = version;
     this.reader = reader;
+    this.turns = turns;
     this.onClose = onClose;
     thread = Thread.ofPlatform().name("outspan-scan").daemon().start(this::readAhead);
   }
 
   private void readAhead() {
     try (snapshot) {
-      var slice = reader.read();
+      var slice = readSlice();
       while (slice.isPresent()) {
         ahead.put(new Step.Filled(slice.get()));
-        slice = reader.read();
+        slice = readSlice();
       }
       ahead.put(new Step.End());
     } catch (InterruptedException _) {
       // Only stop() interrupts, after which next() asks for no step.
     } catch (SQLException | RuntimeException | Error e) {
       fail(e);
+    }
+  }
+
+  private Optional<SliceReader.Rows> readSlice() throws InterruptedException, SQLException {
+    turns.acquire();
+    try {
+      return reader.read();
+    } finally {
+      turns.release();
     }
   }
 

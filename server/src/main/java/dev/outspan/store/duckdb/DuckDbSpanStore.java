@@ -23,14 +23,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.duckdb.DuckDBConnection;
 
 /// Spans in one DuckDB file.
 public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private static final int READING_THREADS = 2;
 
+  /// Of all that are open.
+  private static final int SCANS_READING = 2;
+
   /// As many as one scan has at a time.
   private static final int SLICES_KEPT = 3;
+
+  /// So many scans at a time have slices of the full size; those of others are a fraction of it.
+  private static final int LARGE_SCANS = 4;
+
+  private static final int FRACTION = 4;
 
   private final Database database;
   private final DuckDbSettings settings;
@@ -49,6 +58,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   private final DuckDbAssessments assessments;
 
   /// Guarded by its own monitor, as is `isClosed`.
+  private final Semaphore turns = new Semaphore(SCANS_READING, true);
   private final Set<DuckDbSpanScan> openScans = new HashSet<>();
 
   private boolean isClosed;
@@ -183,13 +193,20 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
     }
   }
 
+  /// Of the next scan: all of them together have to fit into the heap.
+  private long sliceBytes() {
+    return openScans.size() < LARGE_SCANS
+        ? settings.sliceBytes()
+        : settings.sliceBytes() / FRACTION;
+  }
+
   private DuckDbSpanScan begin(Wanted wanted) throws SQLException {
     DuckDBConnection connection = database.connection();
     try {
       var snapshot = new Snapshot(connection);
       long version = SpanTable.lastVersion(connection);
-      var reader = new SliceReader(snapshot, wanted, settings.sliceBytes(), chunks);
-      return new DuckDbSpanScan(snapshot, version, reader, this::closed);
+      var reader = new SliceReader(snapshot, wanted, sliceBytes(), chunks);
+      return new DuckDbSpanScan(snapshot, version, reader, turns, this::closed);
     } catch (SQLException e) {
       connection.close();
       throw e;
