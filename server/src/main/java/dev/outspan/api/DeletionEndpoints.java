@@ -1,6 +1,5 @@
 package dev.outspan.api;
 
-import dev.outspan.account.Actor;
 import dev.outspan.account.Scope;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
@@ -29,7 +28,7 @@ public final class DeletionEndpoints {
 
   private void deleteSpan(Exchange exchange) throws IOException {
     String id = exchange.pathId();
-    if (deletions.deleteSpan(actor(exchange), exchange.account(), id) == 0) {
+    if (deletions.deleteSpan(exchange.actor(), exchange.account(), id) == 0) {
       throw HttpProblem.detail(404, SpanEndpoints.NOT_FOUND);
     }
     var body = new Utf8Buffer(64 + id.length());
@@ -39,7 +38,7 @@ public final class DeletionEndpoints {
 
   private void deleteTrace(Exchange exchange) throws IOException {
     String id = exchange.pathId();
-    long deleted = deletions.deleteTrace(actor(exchange), exchange.account(), id);
+    long deleted = deletions.deleteTrace(exchange.actor(), exchange.account(), id);
     if (deleted == 0) {
       throw HttpProblem.detail(404, "Trace not found");
     }
@@ -55,7 +54,7 @@ public final class DeletionEndpoints {
         requests.require(QuestionDecoder.delete(exchange.account(), exchange.query(), body));
     exchange.onExportThread(
         () -> {
-          switch (deletions.delete(actor(exchange), request.selection(), request.expected())) {
+          switch (deletions.delete(exchange.actor(), request.selection(), request.expected())) {
             case DeleteResult.Deleted(var count) -> exchange.json(200, deleted(count));
             case DeleteResult.CountDiffers(var count) ->
                 throw countDiffers(count, request.expected());
@@ -77,9 +76,5 @@ public final class DeletionEndpoints {
         .appendAscii(",\"count\":")
         .appendLong(count);
     return HttpProblem.json(409, body.appendAscii("}}").toByteArray());
-  }
-
-  private static Actor actor(Exchange exchange) {
-    return Actor.ofKey(exchange.caller().keyId(), exchange.requestId());
   }
 }

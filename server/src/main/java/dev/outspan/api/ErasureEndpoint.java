@@ -1,6 +1,5 @@
 package dev.outspan.api;
 
-import dev.outspan.account.Actor;
 import dev.outspan.account.Scope;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
@@ -27,7 +26,7 @@ public final class ErasureEndpoint {
   }
 
   private void erase(Exchange exchange) throws IOException {
-    var actor = Actor.ofKey(exchange.caller().keyId(), exchange.requestId());
+    var actor = exchange.actor();
     if (erasures.run(actor).isEmpty()) {
       throw HttpProblem.detail(409, "an erasure is running");
     }

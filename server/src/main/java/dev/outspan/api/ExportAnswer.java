@@ -44,7 +44,7 @@ final class ExportAnswer {
     this.exchange = exchange;
     this.wanted = wanted;
     receipts = delivery.receipts();
-    actor = Actor.ofKey(exchange.caller().keyId(), exchange.requestId());
+    actor = exchange.actor();
     kind = FileKind.of(wanted.request(), delivery.tables());
   }
 
@@ -117,8 +117,8 @@ final class ExportAnswer {
 
   private Map<String, String> bareHeaders(Compression coding) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", wanted.fileType());
-    headers.put("Content-Disposition", "attachment; filename=\"" + wanted.name() + "\"");
+    headers.put("Content-Type", wanted.file().mediaType());
+    headers.put("Content-Disposition", wanted.file().disposition());
     headers.put("Vary", "Accept, Accept-Encoding");
     headers.put(WATERMARK, watermark);
     if (coding != Compression.NONE) {

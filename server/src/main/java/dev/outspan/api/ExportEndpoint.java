@@ -1,6 +1,5 @@
 package dev.outspan.api;
 
-import dev.outspan.account.Actor;
 import dev.outspan.account.Scope;
 import dev.outspan.delivery.ExportOrder;
 import dev.outspan.http.Exchange;
@@ -114,7 +113,7 @@ final class ExportEndpoint {
       separator = ",";
     }
     asked.appendAscii("},\"body\":").append(body.value().json().bytes()).append((byte) '}');
-    var actor = Actor.ofKey(exchange.caller().keyId(), exchange.requestId());
+    var actor = exchange.actor();
     return new ExportOrder(actor, request, name, Json.ofCanonical(asked.toByteArray()));
   }
 

@@ -190,7 +190,7 @@ public final class ImportEndpoint {
   }
 
   private long delete(Exchange exchange, List<SpanKey> spans) {
-    var actor = Actor.ofKey(exchange.caller().keyId(), exchange.requestId());
+    var actor = exchange.actor();
     long deleted = 0;
     for (List<SpanKey> some : steps(spans)) {
       deleted += delete(actor, of(exchange.account(), some));

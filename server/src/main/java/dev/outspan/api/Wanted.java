@@ -1,6 +1,6 @@
 package dev.outspan.api;
 
-import dev.outspan.wire.Compression;
+import dev.outspan.blob.BlobType;
 import dev.outspan.wire.request.ExportRequest;
 
 /// A file that a client asks for.
@@ -14,8 +14,8 @@ record Wanted(ExportRequest request, String type, String name) {
     return !type.equals(ENVELOPE);
   }
 
-  /// The type of the file: a compressed one is not of the type that it becomes.
-  String fileType() {
-    return request.compression() == Compression.NONE ? type : request.compression().mediaType();
+  /// What the bare file says of itself.
+  BlobType file() {
+    return new BlobType(request.compression().mediaTypeOf(type), name);
   }
 }

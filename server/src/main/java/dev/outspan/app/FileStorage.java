@@ -33,12 +33,9 @@ final class FileStorage {
 
   /// What `OUTSPAN_FILES` says: `on`, as without it, or `off`; and the variables of a bucket.
   static FileStorage of(Map<String, String> environment) {
-    String setting = environment.getOrDefault(VARIABLE, "on");
-    if (!setting.equals("on") && !setting.equals("off")) {
-      throw new CommandFailure("%s is %s, neither on nor off".formatted(VARIABLE, setting));
-    }
+    boolean isOn = OutspanServer.isOn(environment, VARIABLE);
     try {
-      return new FileStorage(setting.equals("on"), S3Settings.parse(environment));
+      return new FileStorage(isOn, S3Settings.parse(environment));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

@@ -167,12 +167,17 @@ final class OutspanServer implements AutoCloseable {
 
   /// What `OUTSPAN_REDACTION` says: `on`, as without it, or `off`.
   static Redactor redactorOf(Map<String, String> environment) {
-    String setting = environment.getOrDefault(REDACTION, "on");
+    return isOn(environment, REDACTION) ? new Redactor() : Redactor.OFF;
+  }
+
+  /// Whether a variable is `on`, as without it, or `off`.
+  static boolean isOn(Map<String, String> environment, String variable) {
+    String setting = environment.getOrDefault(variable, "on");
     return switch (setting) {
-      case "on" -> new Redactor();
-      case "off" -> Redactor.OFF;
+      case "on" -> true;
+      case "off" -> false;
       default ->
-          throw new CommandFailure("%s is %s, neither on nor off".formatted(REDACTION, setting));
+          throw new CommandFailure("%s is %s, neither on nor off".formatted(variable, setting));
     };
   }
 

@@ -30,8 +30,7 @@ public record ExportFile(
   }
 
   public BlobType type() {
-    return new BlobType(
-        compression == Compression.NONE ? format.mediaType() : compression.mediaType(), filename);
+    return new BlobType(compression.mediaTypeOf(format.mediaType()), filename);
   }
 
   BlobType manifestType() {

@@ -11,7 +11,6 @@ import dev.outspan.store.SpanReader;
 import dev.outspan.table.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.OptionalLong;
 
 /// Writes the file of an export and its manifest into the blob store, the manifest last.
 final class ExportRun {
@@ -41,8 +40,7 @@ final class ExportRun {
         }
         return new ExportResult(proof, scan.version(), watched.starts(), manifest);
       } finally {
-        OptionalLong total = scan.total();
-        progress.end(total);
+        progress.end(scan.total());
       }
     }
   }

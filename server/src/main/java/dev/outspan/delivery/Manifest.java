@@ -8,7 +8,6 @@ import dev.outspan.wire.SpanColumn;
 import dev.outspan.wire.Utf8Buffer;
 import dev.outspan.wire.Watermark;
 import dev.outspan.wire.request.ExportRequest;
-import java.time.temporal.ChronoUnit;
 
 /// The object that says what a file must be if it is whole, and what was asked for.
 ///
@@ -34,7 +33,7 @@ final class Manifest {
     out.appendAscii(",\"filename\":").appendString(file.filename());
     out.appendAscii(",\"account_id\":").appendString(file.accountId());
     out.appendAscii(",\"created_at\":\"")
-        .appendInstantMicros(Micros.of(file.created().truncatedTo(ChronoUnit.MICROS)))
+        .appendInstantMicros(Micros.of(file.created()))
         .appendAscii("\",\"request\":")
         .append(order.asked().bytes());
     out.appendAscii(",\"watermark\":").appendString(watermark.text());

@@ -12,6 +12,7 @@ public final class Progress {
   private volatile long rows;
   private volatile long bytes;
   private volatile boolean isCanceled;
+  private volatile OptionalLong knownTotal = OptionalLong.empty();
   private volatile @Nullable SpanScan scan;
 
   /// What it looks like at one moment.
@@ -51,8 +52,6 @@ public final class Progress {
     scan = null;
   }
 
-  private volatile OptionalLong knownTotal = OptionalLong.empty();
-
   /// Makes the export end soon, without a file.
   void cancel() {
     isCanceled = true;
@@ -60,10 +59,6 @@ public final class Progress {
     if (running != null) {
       running.cancel();
     }
-  }
-
-  boolean isCanceled() {
-    return isCanceled;
   }
 
   public View view() {

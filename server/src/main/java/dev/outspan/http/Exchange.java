@@ -1,5 +1,6 @@
 package dev.outspan.http;
 
+import dev.outspan.account.Actor;
 import dev.outspan.account.Caller;
 import dev.outspan.wire.Utf8Buffer;
 import java.io.IOException;
@@ -43,6 +44,13 @@ public final class Exchange {
   /// @throws IllegalStateException on a route that needs no key
   public Caller caller() {
     return visit.identity().caller();
+  }
+
+  /// The same as the audit log names him.
+  ///
+  /// @throws IllegalStateException on a route that needs no key
+  public Actor actor() {
+    return Actor.ofKey(caller().keyId(), requestId());
   }
 
   /// The account that the request acts in.

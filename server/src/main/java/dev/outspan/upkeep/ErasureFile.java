@@ -1,15 +1,12 @@
 package dev.outspan.upkeep;
 
+import dev.outspan.account.PrivateFiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,30 +71,10 @@ final class ErasureFile {
                     "last_at=%s\nlast_bytes_before=%d\nlast_bytes_after=%d\n"
                         .formatted(last.at(), last.bytesBefore(), last.bytesAfter())));
     try {
-      replace(text.toString());
+      PrivateFiles.replace(directory, NAME, text.toString().getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(
           new IOException("%s cannot be written".formatted(directory.resolve(NAME)), e));
-    }
-  }
-
-  private void replace(String text) throws IOException {
-    Path draft = directory.resolve(NAME + ".tmp");
-    try (FileChannel file =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer rest = StandardCharsets.US_ASCII.encode(text);
-      while (rest.hasRemaining()) {
-        file.write(rest);
-      }
-      file.force(true);
-    }
-    Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entries.force(true);
     }
   }
 }

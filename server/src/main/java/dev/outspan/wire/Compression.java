@@ -4,18 +4,16 @@ import java.util.Locale;
 
 /// How bytes are made fewer: those of a file that is kept so, or those of a transfer alone.
 public enum Compression {
-  NONE("", "application/octet-stream"),
+  NONE(""),
   /// RFC 1952, with no name and no time in its header.
-  GZIP(".gz", "application/gzip"),
+  GZIP(".gz"),
   /// RFC 8878.
-  ZSTD(".zst", "application/zstd");
+  ZSTD(".zst");
 
   private final String fileEnding;
-  private final String mediaType;
 
-  Compression(String fileEnding, String mediaType) {
+  Compression(String fileEnding) {
     this.fileEnding = fileEnding;
-    this.mediaType = mediaType;
   }
 
   /// The coding of a transfer that a client prefers, by the names and weights in its
@@ -48,9 +46,13 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The type of a file that is compressed so, whatever is in it.
-  public String mediaType() {
-    return mediaType;
+  /// The type of a file that is compressed so: only one that is not has the type of what is in it.
+  public String mediaTypeOf(String plain) {
+    return switch (this) {
+      case NONE -> plain;
+      case GZIP -> "application/gzip";
+      case ZSTD -> "application/zstd";
+    };
   }
 
   /// What file names end in, with the dot; empty if nothing is done to the file.
