@@ -2,11 +2,11 @@ package dev.outspan.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.outspan.account.Actor;
 import dev.outspan.account.Scope;
 import dev.outspan.delivery.BusyException;
 import dev.outspan.delivery.ExportJob;
 import dev.outspan.delivery.ExportOrder;
+import dev.outspan.delivery.ExportRecord;
 import dev.outspan.delivery.ExportStatus;
 import dev.outspan.delivery.Exports;
 import dev.outspan.http.AnswerStream;
@@ -47,7 +47,7 @@ final class ExportJobEndpoints {
   /// The exports of this server.
   ///
   /// @throws HttpProblem with 501 if it keeps no files
-  Exports exports() {
+  private Exports exports() {
     return exports.orElseThrow(
         () ->
             HttpProblem.detail(
@@ -63,7 +63,7 @@ final class ExportJobEndpoints {
             "Content-Type", "application/json",
             "Location", exchange.serverUrl() + "/v5/exports/" + job.record().file().id(),
             "Preference-Applied", "respond-async");
-    Utf8Buffer body = ExportJson.of(job, link(exchange, job, order.request().linkLifetime()));
+    Utf8Buffer body = json(exchange, job, order.request().linkLifetime());
     exchange.send(202, headers, ByteBuffer.wrap(body.array(), 0, body.length()));
   }
 
@@ -120,20 +120,35 @@ final class ExportJobEndpoints {
     if (MediaRange.best(exchange.header("Accept").orElse(""), List.of(EVENTS)).isPresent()) {
       tell(exchange, job);
     } else {
-      exchange.json(200, ExportJson.of(job, link(exchange, job, LINK_LIFETIME)));
+      exchange.json(200, json(exchange, job, LINK_LIFETIME));
     }
   }
 
   private void cancel(Exchange exchange) throws IOException {
     ExportJob job = job(exchange);
-    exports().cancel(job, Actor.ofKey(exchange.caller().keyId(), exchange.requestId()));
-    exchange.json(200, ExportJson.of(job, Optional.empty()));
+    exports().cancel(job, exchange.actor());
+    exchange.json(200, json(job.record(), job));
   }
 
   private ExportJob job(Exchange exchange) {
     return exports()
         .find(exchange.account(), exchange.pathId())
         .orElseThrow(() -> HttpProblem.detail(404, "Export not found"));
+  }
+
+  /// An export with a link to its file, if it has one. An export that ends just now is told of
+  /// either as it was before or with the link.
+  private Utf8Buffer json(Exchange exchange, ExportJob job, Duration lifetime) {
+    ExportRecord seen = job.record();
+    if (seen.status() != ExportStatus.SUCCEEDED) {
+      return json(seen, job);
+    }
+    var link = link(exchange, job, lifetime); // which may let the export be kept for longer
+    return ExportJson.of(job.record(), job.progress(), link);
+  }
+
+  private static Utf8Buffer json(ExportRecord seen, ExportJob job) {
+    return ExportJson.of(seen, job.progress(), Optional.empty());
   }
 
   private Optional<ExportJson.Link> link(Exchange exchange, ExportJob job, Duration lifetime) {
@@ -150,9 +165,9 @@ final class ExportJobEndpoints {
     var headers = Map.of("Content-Type", EVENTS, "Cache-Control", "no-store");
     AnswerStream out = exchange.stream(200, headers, Exchange.Trailers.NONE);
     while (!exchange.ask(() -> isOver(job, EVENT_PAUSE))) {
-      tell(out, "progress", ExportJson.of(job, Optional.empty()));
+      tell(out, "progress", json(job.record(), job));
     }
-    tell(out, "end", ExportJson.of(job, link(exchange, job, LINK_LIFETIME)));
+    tell(out, "end", json(exchange, job, LINK_LIFETIME));
   }
 
   private static void tell(AnswerStream out, String event, Utf8Buffer data) throws IOException {

@@ -8,7 +8,6 @@ import dev.outspan.span.Micros;
 import dev.outspan.wire.Utf8Buffer;
 import java.net.URI;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,9 +26,11 @@ final class ExportJson {
   }
 
   /// One export.
-  static Utf8Buffer of(ExportJob job, Optional<Link> link) {
+  ///
+  /// @param kept read once for the link and for this: meanwhile it may change
+  static Utf8Buffer of(ExportRecord kept, Progress progress, Optional<Link> link) {
     var out = new Utf8Buffer(1 << 10);
-    append(out, job, link);
+    append(out, kept, progress, link);
     return out;
   }
 
@@ -39,14 +40,14 @@ final class ExportJson {
     out.appendAscii("{\"object\":\"list\",\"items\":");
     String separator = "[";
     for (ExportJob job : jobs) {
-      append(out.appendAscii(separator), job, Optional.empty());
+      append(out.appendAscii(separator), job.record(), job.progress(), Optional.empty());
       separator = ",";
     }
     return out.appendAscii(jobs.isEmpty() ? "[]}" : "]}");
   }
 
-  private static void append(Utf8Buffer out, ExportJob job, Optional<Link> link) {
-    ExportRecord kept = job.record();
+  private static void append(
+      Utf8Buffer out, ExportRecord kept, Progress progress, Optional<Link> link) {
     out.appendAscii("{\"id\":").appendString(kept.file().id());
     out.appendAscii(",\"object\":\"export\",\"status\":").appendString(kept.status().wireName());
     out.appendAscii(",\"export_format\":").appendString(kept.file().format().wireName());
@@ -56,7 +57,7 @@ final class ExportJson {
     kept.finished().ifPresent(when -> appendTime(out, "finished_at", when));
     appendTime(out, "expires_at", kept.keptUntil());
     switch (kept.status()) {
-      case RUNNING -> appendProgress(out, job.progress().view());
+      case RUNNING -> appendProgress(out, progress.view());
       case SUCCEEDED -> kept.result().ifPresent(result -> appendResult(out, result));
       case QUEUED, FAILED, CANCELED, REVOKED -> {}
     }
@@ -94,6 +95,6 @@ final class ExportJson {
 
   private static void appendTime(Utf8Buffer out, String name, Instant when) {
     out.appendAscii(",\"" + name + "\":\"");
-    out.appendInstantMicros(Micros.of(when.truncatedTo(ChronoUnit.MICROS))).append((byte) '"');
+    out.appendInstantMicros(Micros.of(when)).append((byte) '"');
   }
 }
