@@ -56,10 +56,11 @@ public interface SpanReader {
   /// What [SpanScan#version] of a scan would be that began now.
   long version();
 
-  /// From the first to the last start of the account's spans that were deleted after a version, as
-  /// [SpanScan#version] tells it, and started in the window; empty if there are none.
+  /// From the first to the last start in the window that spans of the account had that were deleted
+  /// after a version, as [SpanScan#version] tells it; empty if there are none.
   ///
-  /// 14. Spans that were written again since are among them.
+  /// 14. Spans that were written again since are among them. A start counts also if a later write,
+  ///     before the deletion, gave the span another one.
   Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window);
 
   /// What of a selection changed after a version, streamed: 4, 5 and 6 hold as well.

@@ -88,6 +88,38 @@ public abstract class DeletionContract extends StoreContract {
     assertThat(deletions(after, Micros.MIN, Micros.MAX)).isEmpty();
   }
 
+  // SpanReader 14
+  @Test
+  void deletions_tellOfTheStartsThatASpanHadBefore() {
+    given(span("t", "a").startUs(5), span("t", "b").startUs(5));
+    long before = version();
+    given(span("t", "a").startUs(7), span("u", "a").startUs(6), span("t", "b").startUs(20));
+    given(span("t", "a").startUs(9));
+    assertThat(deletions(before, Micros.MIN, Micros.MAX)).isEmpty();
+    long moved = version();
+    store.deletion().deleteTrace(ACCOUNT, "t");
+    assertThat(deletions(before, Micros.MIN, Micros.MAX)).contains(window(5, 20));
+    assertThat(deletions(moved, 5, 5)).contains(window(5, 5));
+    assertThat(deletions(moved, 6, 8)).contains(window(7, 7));
+    assertThat(deletions(moved, 6, 6)).isEmpty();
+    long deleted = version();
+    given(span("t", "a").startUs(1));
+    store.deletion().deleteTrace(ACCOUNT, "t");
+    assertThat(deletions(deleted, 2, 3)).isEmpty();
+    assertThat(deletions(deleted, 0, 1)).contains(window(1, 1));
+  }
+
+  // SpanReader 14
+  @Test
+  void deletions_afterACompaction_tellTheSame() {
+    given(span("t", "a").startUs(5));
+    long before = version();
+    given(span("t", "a").startUs(7));
+    store.deletion().erase();
+    store.deletion().deleteSpan(ACCOUNT, "a");
+    assertThat(deletions(before, 5, 5)).contains(window(5, 5));
+  }
+
   private Optional<TimeWindow> deletions(long after, long fromUs, long toUs) {
     return store.reader().deletions(ACCOUNT, after, window(fromUs, toUs));
   }

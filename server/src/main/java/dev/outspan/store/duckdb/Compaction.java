@@ -13,6 +13,9 @@ import java.util.List;
 /// version and brought up by the writing thread, which then switches to the new file. Reads that
 /// are open end on the old one.
 final class Compaction {
+  /// Tables whose rows have the version of the write that made them.
+  private static final List<String> VERSIONED = List.of("span", "tombstone", "moved");
+
   private final Database database;
   private final Writer writer;
   private final Engine engine;
@@ -65,8 +68,10 @@ final class Compaction {
   /// @return the version up to which the copy is right
   private static long copySpans(Snapshot snapshot) throws SQLException {
     long version = SpanTable.lastVersion(snapshot.connection());
-    snapshot.update("INSERT INTO fresh.span SELECT * FROM spans.span", List.of());
-    snapshot.update("INSERT INTO fresh.tombstone SELECT * FROM spans.tombstone", List.of());
+    for (String table : VERSIONED) {
+      snapshot.update(
+          "INSERT INTO fresh.%1$s SELECT * FROM spans.%1$s".formatted(table), List.of());
+    }
     snapshot.connection().commit();
     return version;
   }
@@ -75,10 +80,10 @@ final class Compaction {
   static void catchUp(Snapshot snapshot, long version) throws SQLException {
     snapshot.update(
         "DELETE FROM fresh.span WHERE ver NOT IN (SELECT ver FROM spans.span)", List.of());
-    for (String table : List.of("span", "tombstone")) {
+    for (String table : VERSIONED) {
       snapshot.update(
-          "INSERT INTO fresh.%s SELECT * FROM spans.%s WHERE ver > %s"
-              .formatted(table, table, version),
+          "INSERT INTO fresh.%1$s SELECT * FROM spans.%1$s WHERE ver > %2$s"
+              .formatted(table, version),
           List.of());
     }
     snapshot.update("INSERT INTO fresh.assessment SELECT * FROM spans.assessment", List.of());

@@ -6,12 +6,12 @@ import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.span.SpanRow;
 import dev.outspan.span.TimeWindow;
+import dev.outspan.store.duckdb.StoredKeys.Stored;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +51,8 @@ final class SpanTable {
       DuckDBConnection connection, WriteGroup group, long firstVersion, StoredKeys stored)
       throws SQLException {
     if (!group.superseded().isEmpty()) {
-      delete(connection, group.superseded());
+      delete(connection, group.superseded().values());
+      noteMoved(connection, group, firstVersion);
     }
     long version = firstVersion;
     try (DuckDBAppender appender = connection.createAppender("spans", "main", "span")) {
@@ -65,12 +66,13 @@ final class SpanTable {
 
   /// A version names one row. Rows lie in the order of their versions, so the range lets the engine
   /// skip all row groups but the few that hold the rows.
-  private static void delete(DuckDBConnection connection, Set<Long> superseded)
+  private static void delete(DuckDBConnection connection, Collection<Stored> superseded)
       throws SQLException {
+    var versions = superseded.stream().mapToLong(Stored::version).summaryStatistics();
     try (DuckDBAppender appender = connection.createAppender("temp", "main", "superseded")) {
-      for (long version : superseded) {
+      for (Stored row : superseded) {
         appender.beginRow();
-        appender.append(version);
+        appender.append(row.version());
         appender.endRow();
       }
     }
@@ -79,11 +81,32 @@ final class SpanTable {
         """
         DELETE FROM span USING temp.main.superseded AS old
         WHERE span.ver BETWEEN %s AND %s AND span.ver = old.ver"""
-            .formatted(Collections.min(superseded), Collections.max(superseded)));
+            .formatted(versions.getMin(), versions.getMax()));
     Database.run(connection, "DELETE FROM temp.main.superseded");
   }
 
-  /// From the first to the last start of spans that were deleted after a version.
+  /// Keeps where spans stood that begin at another time now: what was read of them before has to be
+  /// found when they are deleted.
+  private static void noteMoved(DuckDBConnection connection, WriteGroup group, long version)
+      throws SQLException {
+    Map<SpanKey, Long> moved = group.moved();
+    if (moved.isEmpty()) {
+      return;
+    }
+    try (DuckDBAppender appender = connection.createAppender("spans", "main", "moved")) {
+      for (var row : moved.entrySet()) {
+        appender.beginRow();
+        appender.append(version);
+        appender.append(row.getKey().accountId());
+        appender.append(row.getKey().traceId());
+        appender.append(row.getKey().id());
+        appender.append(row.getValue());
+        appender.endRow();
+      }
+    }
+  }
+
+  /// From the first to the last start that spans ever had that were deleted after a version.
   ///
   /// @param where on accounts, ids, traces and starts alone, which are all that is kept of them
   static Optional<TimeWindow> deletedStarts(Snapshot snapshot, Where where, long afterVersion)
@@ -91,9 +114,16 @@ final class SpanTable {
     var found = new ArrayList<TimeWindow>();
     snapshot.forEach(
         """
-        SELECT min(start_us), max(start_us) FROM tombstone WHERE %s AND ver > %s
-        HAVING count(*) > 0"""
-            .formatted(where.sql(), afterVersion),
+        WITH gone AS (
+          SELECT account_id, trace_id, id, start_us, ver FROM tombstone WHERE ver > %1$s)
+        SELECT min(start_us), max(start_us) FROM (
+          SELECT account_id, trace_id, id, start_us FROM gone
+          UNION ALL
+          SELECT moved.account_id, moved.trace_id, moved.id, moved.start_us
+          FROM moved JOIN gone ON moved.account_id = gone.account_id
+            AND moved.trace_id = gone.trace_id AND moved.id = gone.id AND moved.ver < gone.ver)
+        WHERE %2$s HAVING count(*) > 0"""
+            .formatted(afterVersion, where.sql()),
         where.texts(),
         row ->
             found.add(

@@ -1,5 +1,6 @@
 package dev.outspan.store.duckdb;
 
+import dev.outspan.span.Micros;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ final class StoredKeys {
   /// What of a stored span decides what a write to its key does.
   ///
   /// @param version of the row, which names it
-  record Stored(long version, boolean isCompleted) {}
+  record Stored(long version, long startUs, boolean isCompleted) {}
 
   /// An id in whatever trace.
   record AnyTrace(String accountId, String id) {}
@@ -96,14 +97,14 @@ final class StoredKeys {
 
   private void lookUpKeys(DuckDBConnection connection, Set<Long> hashes) throws SQLException {
     String sql =
-        "SELECT account_id, trace_id, id, ver, end_us IS NOT NULL FROM span WHERE kh IN (%s)"
+        "SELECT account_id, trace_id, id, ver, start_us, end_us IS NOT NULL FROM span WHERE kh IN (%s)"
             .formatted(listed(hashes));
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         found.put(
             new SpanKey(rows.getString(1), rows.getString(2), rows.getString(3)),
-            new Stored(rows.getLong(4), rows.getBoolean(5)));
+            new Stored(rows.getLong(4), rows.getLong(5), rows.getBoolean(6)));
       }
     }
   }
@@ -149,7 +150,7 @@ final class StoredKeys {
     long version = firstVersion;
     for (Span span : spans) {
       boolean isCompleted = span.timing().isCompleted();
-      var stored = new Stored(version++, isCompleted);
+      var stored = new Stored(version++, Micros.of(span.timing().start()), isCompleted);
       if (isCompleted) {
         unfinished.remove(span.key());
         completed.put(span.key(), stored);

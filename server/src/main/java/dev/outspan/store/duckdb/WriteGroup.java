@@ -1,10 +1,13 @@
 package dev.outspan.store.duckdb;
 
+import dev.outspan.span.Micros;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.store.WriteResult;
 import dev.outspan.store.duckdb.StoredKeys.AnyTrace;
+import dev.outspan.store.duckdb.StoredKeys.Stored;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +23,8 @@ final class WriteGroup {
   /// The rows to write.
   private final LinkedHashMap<SpanKey, Span> pending = new LinkedHashMap<>();
 
-  /// The versions of the rows that the pending ones take the place of.
-  private final Set<Long> superseded = new HashSet<>();
+  /// The rows that the pending ones take the place of.
+  private final Map<SpanKey, Stored> superseded = new HashMap<>();
 
   private final Set<AnyTrace> pendingIds = new HashSet<>();
 
@@ -128,7 +131,7 @@ final class WriteGroup {
     if (inTable == null) {
       replace(span);
     } else if (span.timing().isCompleted() || !inTable.isCompleted()) {
-      superseded.add(inTable.version());
+      superseded.put(span.key(), inTable);
       replace(span);
     }
   }
@@ -142,7 +145,7 @@ final class WriteGroup {
   void overwrite(Span after) {
     var inTable = stored.get(after.key());
     if (inTable != null) {
-      superseded.add(inTable.version());
+      superseded.put(after.key(), inTable);
     }
     replace(after);
   }
@@ -152,8 +155,21 @@ final class WriteGroup {
     return pending;
   }
 
-  /// The versions of the rows to delete first.
-  Set<Long> superseded() {
+  /// Where rows stood that get another start, in microseconds.
+  Map<SpanKey, Long> moved() {
+    var moved = new HashMap<SpanKey, Long>();
+    superseded.forEach(
+        (key, before) -> {
+          Span after = pending.get(key);
+          if (after != null && Micros.of(after.timing().start()) != before.startUs()) {
+            moved.put(key, before.startUs());
+          }
+        });
+    return moved;
+  }
+
+  /// The rows to delete first.
+  Map<SpanKey, Stored> superseded() {
     return superseded;
   }
 }

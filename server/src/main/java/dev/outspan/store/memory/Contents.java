@@ -6,6 +6,7 @@ import dev.outspan.span.Assessment;
 import dev.outspan.span.Span;
 import dev.outspan.span.SpanKey;
 import dev.outspan.store.StoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,15 +30,20 @@ final class Contents {
   /// does not count.
   private final Map<SpanKey, Span> deleted = new HashMap<>();
 
-  private final List<Deletion> deletions = new ArrayList<>();
+  private final List<Lost> deletions = new ArrayList<>();
+
+  /// The spans as they were before a write that gave them another start.
+  private final List<Lost> moved = new ArrayList<>();
 
   private final Map<AssessmentKey, Assessment> assessments = new HashMap<>();
   private final List<MemorySpanScan> openScans = new ArrayList<>();
   private long version;
   private boolean isClosed;
 
-  /// @param version the deletion's number
-  record Deletion(Span span, long version) {}
+  /// A span as it was before a write or a deletion.
+  ///
+  /// @param version the write's or the deletion's number
+  private record Lost(Span span, long version) {}
 
   private record AssessmentKey(String accountId, String id) {
     static AssessmentKey of(Assessment assessment) {
@@ -77,13 +83,16 @@ final class Contents {
 
   void put(Span span) {
     versions.put(span.key(), ++version);
-    spans.put(span.key(), span);
+    Span before = spans.put(span.key(), span);
+    if (before != null && !before.timing().start().equals(span.timing().start())) {
+      moved.add(new Lost(before, version));
+    }
   }
 
   /// Deletes a span that is there.
   void delete(Span span) {
     versions.put(span.key(), ++version);
-    deletions.add(new Deletion(span, version));
+    deletions.add(new Lost(span, version));
     spans.remove(span.key());
     deleted.put(span.key(), span);
     assessments.values().removeIf(assessment -> assessment.span().equals(span.key()));
@@ -97,9 +106,19 @@ final class Contents {
     return spans.values().stream().filter(span -> span.key().accountId().equals(accountId));
   }
 
-  Stream<Deletion> deletionsOf(String accountId) {
+  /// The starts that spans of the account ever had that were deleted after a version.
+  Stream<Instant> deletedStarts(String accountId, long afterVersion) {
     return deletions.stream()
-        .filter(deletion -> deletion.span().key().accountId().equals(accountId));
+        .filter(deletion -> deletion.span().key().accountId().equals(accountId))
+        .filter(deletion -> deletion.version() > afterVersion)
+        .flatMap(deletion -> Stream.concat(Stream.of(deletion), movesBefore(deletion)))
+        .map(lost -> lost.span().timing().start());
+  }
+
+  private Stream<Lost> movesBefore(Lost deletion) {
+    return moved.stream()
+        .filter(move -> move.span().key().equals(deletion.span().key()))
+        .filter(move -> move.version() < deletion.version());
   }
 
   /// The newest span with the id, see [dev.outspan.store.SpanReader#find].
@@ -147,6 +166,7 @@ final class Contents {
     spans.clear();
     deleted.clear();
     deletions.clear();
+    moved.clear();
     versions.clear();
     assessments.clear();
   }

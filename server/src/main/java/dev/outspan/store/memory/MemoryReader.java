@@ -75,9 +75,7 @@ final class MemoryReader implements SpanReader {
       contents.requireOpen();
       List<Instant> starts =
           contents
-              .deletionsOf(accountId)
-              .filter(deletion -> deletion.version() > afterVersion)
-              .map(deletion -> deletion.span().timing().start())
+              .deletedStarts(accountId, afterVersion)
               .filter(window::contains)
               .sorted()
               .toList();

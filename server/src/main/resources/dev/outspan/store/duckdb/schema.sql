@@ -40,6 +40,14 @@ CREATE TABLE IF NOT EXISTS tombstone (
   input_tokens BIGINT NOT NULL,
   output_tokens BIGINT NOT NULL
 );
+-- Where spans stood before a write gave them another start. A key moved twice is here twice.
+CREATE TABLE IF NOT EXISTS moved (
+  ver BIGINT NOT NULL,
+  account_id VARCHAR NOT NULL,
+  trace_id VARCHAR NOT NULL,
+  id VARCHAR NOT NULL,
+  start_us BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS assessment (
   id VARCHAR NOT NULL,
   account_id VARCHAR NOT NULL,
