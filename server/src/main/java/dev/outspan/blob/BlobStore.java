@@ -41,6 +41,12 @@ public interface BlobStore extends AutoCloseable {
   /// 6. When this returns, nobody can read it any more. Nothing to do where there is none.
   void remove(String name);
 
+  /// Where the blobs are kept, for people and for records; without a secret in it.
+  ///
+  /// 7. Stores of one server that have the same address hold the same blobs. It stays the same when
+  ///    the server's data directory is moved.
+  String address();
+
   /// Whether it works.
   void check();
 

@@ -253,6 +253,16 @@ public abstract class BlobStoreContract {
     assertThatCode(store::check).doesNotThrowAnyException();
   }
 
+  // 7
+  @Test
+  void address_isTheSameAfterARestart() {
+    String address = store.address();
+    assertThat(address).isNotBlank();
+    store.close();
+    store = open();
+    assertThat(store.address()).isEqualTo(address);
+  }
+
   protected void publish(String name, String text) {
     byte[] source = text.getBytes(UTF_8);
     try (Draft draft = store.begin(name, CSV)) {

@@ -96,6 +96,12 @@ public final class LocalBlobStore implements BlobStore {
     }
   }
 
+  /// The word `directory`: a server has no other one.
+  @Override
+  public String address() {
+    return "directory";
+  }
+
   @Override
   public void check() {
     requireRoom();

@@ -154,6 +154,12 @@ public final class S3BlobStore implements BlobStore {
     object.delete();
   }
 
+  /// That of the [S3Settings].
+  @Override
+  public String address() {
+    return settings.address();
+  }
+
   /// Whether the bucket is there and may be used.
   @Override
   public void check() {

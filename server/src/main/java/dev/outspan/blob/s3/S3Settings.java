@@ -2,6 +2,7 @@ package dev.outspan.blob.s3;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,19 @@ public record S3Settings(
       requireUse(name, given);
     }
     return Optional.ofNullable(given.get(BUCKET)).map(bucket -> parse(bucket, given));
+  }
+
+  /// Where the files are: `s3://BUCKET/PREFIX`, followed by ` at ENDPOINT` if that is not AWS.
+  String address() {
+    return "s3://%s/%s%s"
+        .formatted(bucket, prefix, endpoint.map(server -> " at " + plain(server)).orElse(""));
+  }
+
+  /// Without the differences that make no other server of it.
+  private static String plain(URI server) {
+    String authority = server.getRawAuthority().toLowerCase(Locale.ROOT);
+    String path = server.getRawPath().replaceFirst("/+$", "");
+    return server.getScheme() + "://" + authority + path;
   }
 
   private static S3Settings parse(String bucket, Map<String, String> given) {

@@ -76,6 +76,12 @@ class LocalBlobStoreTest extends BlobStoreContract {
     assertThat(store.link("a", Duration.ofHours(1))).isEmpty();
   }
 
+  // 7
+  @Test
+  void address_doesNotDependOnThePath() {
+    assertThat(store.address()).isEqualTo("directory");
+  }
+
   private Path folder() {
     return directory.resolve("blobs");
   }

@@ -90,6 +90,30 @@ class S3SettingsTest {
     assertThat(S3Settings.parse(environment).orElseThrow().pathStyle()).isTrue();
   }
 
+  @Test
+  void address_namesBucketAndPrefix_andAnEndpointOfOnesOwn() {
+    assertThat(address("", "")).isEqualTo("s3://exports/");
+    assertThat(address("", "team/outspan")).isEqualTo("s3://exports/team/outspan/");
+    assertThat(address("https://Minio:9000", "a/"))
+        .isEqualTo("s3://exports/a/ at https://minio:9000")
+        .isEqualTo(address("https://minio:9000/", "a"));
+    assertThat(address("http://gate/S3", "")).isEqualTo("s3://exports/ at http://gate/S3");
+  }
+
+  private static String address(String endpoint, String prefix) {
+    var environment =
+        Map.of(
+            S3Settings.BUCKET,
+            "exports",
+            S3Settings.ENDPOINT,
+            endpoint,
+            S3Settings.PREFIX,
+            prefix,
+            S3Settings.REGION,
+            "eu-central-1");
+    return S3Settings.parse(environment).orElseThrow().address();
+  }
+
   @ParameterizedTest
   @FieldSource("WRONG")
   void parse_ofAWrongValue_namesVariableAndValue(String variable, String value, String message) {
