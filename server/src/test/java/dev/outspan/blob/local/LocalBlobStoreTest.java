@@ -9,8 +9,13 @@ import dev.outspan.blob.BlobStoreContract;
 import dev.outspan.blob.Draft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +62,25 @@ class LocalBlobStoreTest extends BlobStoreContract {
         .hasMessageMatching("\\d+ bytes of the disk are free, " + 2 * free + " have to be left");
     assertThatThrownBy(full::check).isInstanceOf(BlobException.Full.class);
     assertThat(contents()).isEmpty();
+  }
+
+  /// Linux has a device that is always full.
+  @Test
+  void diskWithNothingFree_isFull() throws IOException {
+    try (var full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
+      assertThatThrownBy(() -> full.write(ByteBuffer.allocate(1)))
+          .isInstanceOfSatisfying(IOException.class, LocalBlobStoreTest::requireFull);
+    }
+    requireFull(new FileSystemException("a", "b", "Disk quota exceeded"));
+    assertThat(LocalBlobStore.failed("cannot write a", new NoSuchFileException("a")))
+        .isInstanceOf(BlobException.Unavailable.class)
+        .hasMessage("cannot write a");
+  }
+
+  private static void requireFull(IOException failure) {
+    assertThat(LocalBlobStore.failed("cannot write a", failure))
+        .isInstanceOf(BlobException.Full.class)
+        .hasMessage("cannot write a, the disk is full");
   }
 
   @Test
