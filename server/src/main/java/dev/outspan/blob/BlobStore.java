@@ -38,7 +38,8 @@ public interface BlobStore extends AutoCloseable {
 
   /// Removes a blob and what is left of unfinished drafts of its name.
   ///
-  /// 6. When this returns, nobody can read it any more. Nothing to do where there is none.
+  /// 6. When this returns, nobody can read it any more. Nothing to do where there is none. It tries
+  ///    to take the blob away even where drafts cannot be.
   void remove(String name);
 
   /// Where the blobs are kept, for people and for records; without a secret in it.

@@ -150,8 +150,14 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public void remove(String name) {
     S3Object object = object(name);
-    object.abortAll();
-    object.delete();
+    // First the uploads, as one that is being completed would bring the object back. The object
+    // goes
+    // even where they cannot be listed.
+    try {
+      object.abortAll();
+    } finally {
+      object.delete();
+    }
   }
 
   /// That of the [S3Settings].

@@ -147,6 +147,15 @@ class S3FailureTest {
   }
 
   @Test
+  void uploadsThatCannotBeListed_failRemove_whenTheObjectIsGone() {
+    storage.answer("ListMultipartUploads", Answer.error(403, "AccessDenied"));
+    assertThatThrownBy(() -> store.remove("a"))
+        .isInstanceOf(BlobException.Unavailable.class)
+        .hasMessage("cannot find uploads of s3://exports/a");
+    assertThat(storage.requests()).containsExactly("ListMultipartUploads", "DeleteObject");
+  }
+
+  @Test
   void fullStorage_isFull() {
     storage.answer("PutObject", Answer.error(507, "XMinioStorageFull"));
     storage.answer("HeadObject", Answer.of(404, ""));
