@@ -21,6 +21,8 @@ import java.util.Optional;
 
 /// `GET /v5/files/{id}`: an exported file, or a part of it, for whoever has a signed link.
 ///
+/// Conditions count in the order of RFC 9110, section 13.2.2.
+///
 /// A link that is not right is refused with one and the same answer, whatever is wrong with it.
 final class FileEndpoint {
   private static final int STEP_BYTES = 64 << 10;
@@ -48,15 +50,15 @@ final class FileEndpoint {
     ExportResult result = job.record().result().orElseThrow();
     Map<String, String> headers = headers(job, result);
     String tag = headers.getOrDefault("ETag", "");
-    if (lists(exchange.header("If-None-Match"), tag)) {
+    if (!exchange.header("If-Match").map(tags -> lists(tags, tag)).orElse(true)) {
+      throw HttpProblem.detail(412, "the file is not the one that If-Match names");
+    }
+    if (exchange.header("If-None-Match").map(tags -> listsWeakly(tags, tag)).orElse(false)) {
       exchange.head(304, headers);
       return;
     }
     long length = result.proof().bytes();
-    // A part is good only of the file that the client has the other parts of.
-    boolean isSame = exchange.header("If-Range").map(tag::equals).orElse(true);
-    Optional<String> range = isSame ? exchange.header("Range") : Optional.empty();
-    switch (ByteRange.asked(range, length)) {
+    switch (ByteRange.asked(range(exchange, tag), length)) {
       case ByteRange.Asked.Everything _ -> send(exchange, job, headers, new Part(200, 0, length));
       case ByteRange.Asked.Part(var part) -> {
         headers.put("Content-Range", part.contentRange(length));
@@ -88,11 +90,21 @@ final class FileEndpoint {
     return headers;
   }
 
-  private static boolean lists(Optional<String> tags, String tag) {
-    return tags.stream()
-        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+  private static boolean lists(String tags, String tag) {
+    return Arrays.stream(tags.split(",", -1))
         .map(String::strip)
-        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+        .anyMatch(one -> one.equals("*") || one.equals(tag));
+  }
+
+  private static boolean listsWeakly(String tags, String tag) {
+    return lists(tags, tag) || lists(tags, "W/" + tag);
+  }
+
+  /// The header `Range` where it counts: with `GET`, and if the client has the other parts of the
+  /// same file.
+  private static Optional<String> range(Exchange exchange, String tag) {
+    boolean isSame = exchange.header("If-Range").map(tag::equals).orElse(true);
+    return exchange.method().equals("GET") && isSame ? exchange.header("Range") : Optional.empty();
   }
 
   /// What is sent of a file.

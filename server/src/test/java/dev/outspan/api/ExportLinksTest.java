@@ -117,6 +117,39 @@ class ExportLinksTest extends WithExportFiles {
     assertThat(same.statusCode()).isEqualTo(304);
     assertThat(same.body()).isEmpty();
     assertThat(get(link, "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
+    assertThat(get(link, "If-None-Match", "W/" + tag).statusCode()).isEqualTo(304);
+    assertThat(get(link, "Range", "bytes=1-2", "If-Range", "W/" + tag).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void ifMatch_ofAnotherFile_isNotMet() throws Exception {
+    URI link = link(LINES);
+    String tag = get(link).headers().firstValue("ETag").orElseThrow();
+    for (String met : List.of(tag, "\"x\", " + tag, "*")) {
+      assertThat(get(link, "If-Match", met, "Range", "bytes=1-2").statusCode()).isEqualTo(206);
+    }
+    for (String unmet : List.of("\"x\"", "W/" + tag, "x", "")) {
+      var refused = get(link, "If-Match", unmet, "Range", "bytes=1-2");
+      assertThat(refused.statusCode()).as(unmet).isEqualTo(412);
+      assertThat(text(refused))
+          .isEqualTo("{\"detail\":\"the file is not the one that If-Match names\"}");
+      assertThat(send("HEAD", link, "If-Match", unmet).statusCode()).isEqualTo(412);
+    }
+    assertThat(get(link, "If-Match", tag, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(get(link, "If-Match", "\"x\"", "If-None-Match", tag).statusCode()).isEqualTo(412);
+    String behindTheEnd = "bytes=999999-";
+    assertThat(get(link, "If-Match", tag, "Range", behindTheEnd).statusCode()).isEqualTo(416);
+    assertThat(get(link, "If-Match", "\"x\"", "Range", behindTheEnd).statusCode()).isEqualTo(412);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=1-2", "bytes=999999-"})
+  void head_paysNoHeedToRange(String range) throws Exception {
+    var answer = send("HEAD", link(LINES), "Range", range);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Length"))
+        .contains(String.valueOf(expected().length));
+    assertThat(answer.headers().firstValue("Content-Range")).isEmpty();
   }
 
   @Test
