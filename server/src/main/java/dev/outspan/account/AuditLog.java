@@ -40,22 +40,27 @@ public final class AuditLog {
     this.maxBytes = maxBytes;
   }
 
-  /// Writes the event; when this returns, it is durable.
+  /// Writes the event, also on a thread that is interrupted; when this returns, it is durable. If
+  /// the interrupt comes in the middle, the event may be there twice.
   ///
   /// @throws UncheckedIOException if it cannot be written
   public void record(AuditEvent event) {
     byte[] line = AuditLine.of(event, clock.instant());
     try {
       PrivateFiles.createDirectory(directory);
-      mutex.alone(
-          () -> {
-            makeRoom(line.length);
-            append(line);
-            return file;
-          });
+      Uninterrupted.run(() -> write(line));
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e), e);
     }
+  }
+
+  private void write(byte[] line) throws IOException {
+    mutex.alone(
+        () -> {
+          makeRoom(line.length);
+          append(line);
+          return file;
+        });
   }
 
   private void append(byte[] line) throws IOException {

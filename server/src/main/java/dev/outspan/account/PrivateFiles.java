@@ -65,8 +65,13 @@ public final class PrivateFiles {
     }
   }
 
-  /// Puts `text` in the place of the file's text, at once and durably.
+  /// Puts `text` in the place of the file's text, at once and durably, also on a thread that is
+  /// interrupted.
   public static void replace(Path directory, String name, byte[] text) throws IOException {
+    Uninterrupted.run(() -> replaceOnce(directory, name, text));
+  }
+
+  private static void replaceOnce(Path directory, String name, byte[] text) throws IOException {
     Path draft = directory.resolve(name + ".tmp");
     Files.deleteIfExists(draft);
     try (FileChannel channel = open(draft, StandardOpenOption.WRITE)) {

@@ -61,7 +61,7 @@ final class ExportEndpoint {
     this.requests = requests;
     this.spans = spans;
     this.clock = clock;
-    jobs = new ExportJobEndpoints(delivery, clock);
+    jobs = new ExportJobEndpoints(requests, delivery);
     this.delivery = delivery;
   }
 

@@ -3,6 +3,7 @@ package dev.outspan.api;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.outspan.account.Scope;
+import dev.outspan.blob.BlobException;
 import dev.outspan.delivery.BusyException;
 import dev.outspan.delivery.ExportJob;
 import dev.outspan.delivery.ExportOrder;
@@ -13,12 +14,13 @@ import dev.outspan.http.AnswerStream;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
 import dev.outspan.http.Routes;
+import dev.outspan.span.Json;
 import dev.outspan.store.StoreException;
 import dev.outspan.wire.MediaRange;
 import dev.outspan.wire.Utf8Buffer;
+import dev.outspan.wire.request.PageRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,11 @@ final class ExportJobEndpoints {
   private static final Duration EVENT_PAUSE = Duration.ofMillis(500);
 
   private final Optional<Exports> exports;
-  private final Clock clock;
+  private final Requests requests;
 
-  ExportJobEndpoints(Delivery delivery, Clock clock) {
+  ExportJobEndpoints(Requests requests, Delivery delivery) {
+    this.requests = requests;
     exports = delivery.exports();
-    this.clock = clock;
   }
 
   void addTo(Routes routes) {
@@ -79,16 +81,16 @@ final class ExportJobEndpoints {
       isOver = true;
     } finally {
       if (!isOver) {
-        exports().cancel(job, order.actor());
+        exports().abandon(job, order.actor());
       }
     }
+    ExportRecord kept = job.record();
+    if (kept.status() != ExportStatus.SUCCEEDED) {
+      throw ExportProblem.of(kept);
+    }
     exports().watermark(job).ifPresent(mark -> answer.header(ExportAnswer.WATERMARK, mark.text()));
-    answer.give(
-        ExportJson.answer(
-            job.record().file().filename(),
-            link(exchange, job, order.request().linkLifetime())
-                .orElseThrow(() -> ExportProblem.of(job.record()))
-                .url()));
+    var link = exports().link(job, exchange.serverUrl(), order.request().linkLifetime());
+    answer.give(ExportJson.answer(kept.file().filename(), link.url()));
   }
 
   private ExportJob submit(ExportOrder order) {
@@ -112,7 +114,16 @@ final class ExportJobEndpoints {
   }
 
   private void list(Exchange exchange) throws IOException {
-    exchange.json(200, ExportJson.list(exports().list(exchange.account())));
+    PageRequest wanted = requests.require(PageRequest.decode(exchange.query()));
+    Optional<ExportJob> after = wanted.after().map(id -> cursor(exchange, id));
+    exchange.json(200, ExportJson.list(exports().page(exchange.account(), after, wanted.limit())));
+  }
+
+  private ExportJob cursor(Exchange exchange, String id) {
+    return exports()
+        .find(exchange.account(), id)
+        .orElseThrow(
+            () -> HttpProblem.detail(400, "starting_after: there is no export '%s'".formatted(id)));
   }
 
   private void show(Exchange exchange) throws IOException {
@@ -127,7 +138,7 @@ final class ExportJobEndpoints {
   private void cancel(Exchange exchange) throws IOException {
     ExportJob job = job(exchange);
     exports().cancel(job, exchange.actor());
-    exchange.json(200, json(job.record(), job));
+    exchange.json(200, ExportJson.of(job.record(), job.progress()));
   }
 
   private ExportJob job(Exchange exchange) {
@@ -141,22 +152,16 @@ final class ExportJobEndpoints {
   private Utf8Buffer json(Exchange exchange, ExportJob job, Duration lifetime) {
     ExportRecord seen = job.record();
     if (seen.status() != ExportStatus.SUCCEEDED) {
-      return json(seen, job);
+      return ExportJson.of(seen, job.progress());
     }
-    var link = link(exchange, job, lifetime); // which may let the export be kept for longer
-    return ExportJson.of(job.record(), job.progress(), link);
-  }
-
-  private static Utf8Buffer json(ExportRecord seen, ExportJob job) {
-    return ExportJson.of(seen, job.progress(), Optional.empty());
-  }
-
-  private Optional<ExportJson.Link> link(Exchange exchange, ExportJob job, Duration lifetime) {
-    if (job.record().status() != ExportStatus.SUCCEEDED) {
-      return Optional.empty();
+    try {
+      Json manifest = exports().manifest(job);
+      exchange.hold(manifest.sizeBytes());
+      var link = exports().link(job, exchange.serverUrl(), lifetime);
+      return ExportJson.of(seen, job.progress(), manifest, link);
+    } catch (BlobException.Missing _) { // it was taken back just now
+      return ExportJson.of(job.record(), job.progress());
     }
-    var url = exports().link(job, exchange.serverUrl(), lifetime);
-    return Optional.of(new ExportJson.Link(url, clock.instant().plus(lifetime)));
   }
 
   /// Tells of an export, as it goes on, until it is over (server-sent events): `progress` twice a
@@ -165,7 +170,7 @@ final class ExportJobEndpoints {
     var headers = Map.of("Content-Type", EVENTS, "Cache-Control", "no-store");
     AnswerStream out = exchange.stream(200, headers, Exchange.Trailers.NONE);
     while (!exchange.ask(() -> isOver(job, EVENT_PAUSE))) {
-      tell(out, "progress", json(job.record(), job));
+      tell(out, "progress", ExportJson.of(job.record(), job.progress()));
     }
     tell(out, "end", json(exchange, job, LINK_LIFETIME));
   }

@@ -1,22 +1,20 @@
 package dev.outspan.api;
 
 import dev.outspan.delivery.ExportJob;
+import dev.outspan.delivery.ExportLink;
+import dev.outspan.delivery.ExportPage;
 import dev.outspan.delivery.ExportRecord;
 import dev.outspan.delivery.ExportResult;
 import dev.outspan.delivery.Progress;
+import dev.outspan.span.Json;
 import dev.outspan.span.Micros;
 import dev.outspan.wire.Utf8Buffer;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /// Exports as JSON. A member that says nothing yet is left out.
 final class ExportJson {
   private ExportJson() {}
-
-  /// A link that was just made.
-  record Link(URI url, Instant expires) {}
 
   /// The platform's answer to an export with a link.
   static Utf8Buffer answer(String filename, URI link) {
@@ -25,29 +23,40 @@ final class ExportJson {
     return out.appendAscii(",\"signed_url\":").appendString(link.toString()).append((byte) '}');
   }
 
-  /// One export.
+  /// An export that has no file, or whose file is not told of.
   ///
-  /// @param kept read once for the link and for this: meanwhile it may change
-  static Utf8Buffer of(ExportRecord kept, Progress progress, Optional<Link> link) {
+  /// @param kept read once for the caller and for this: meanwhile it may change
+  static Utf8Buffer of(ExportRecord kept, Progress progress) {
     var out = new Utf8Buffer(1 << 10);
-    append(out, kept, progress, link);
-    return out;
+    append(out, kept, progress);
+    return out.append((byte) '}');
   }
 
-  /// The list of an account's exports.
-  static Utf8Buffer list(List<ExportJob> jobs) {
+  /// An export with its file.
+  static Utf8Buffer of(ExportRecord kept, Progress progress, Json manifest, ExportLink link) {
+    var out = new Utf8Buffer(manifest.sizeBytes() + (1 << 10));
+    append(out, kept, progress);
+    out.appendAscii(",\"manifest\":").append(manifest.bytes());
+    out.appendAscii(",\"signed_url\":").appendString(link.url().toString());
+    appendTime(out, "signed_url_expires_at", link.expires());
+    return out.append((byte) '}');
+  }
+
+  /// A page of an account's exports.
+  static Utf8Buffer list(ExportPage page) {
     var out = new Utf8Buffer(4 << 10);
-    out.appendAscii("{\"object\":\"list\",\"items\":");
-    String separator = "[";
-    for (ExportJob job : jobs) {
-      append(out.appendAscii(separator), job.record(), job.progress(), Optional.empty());
-      separator = ",";
+    out.appendAscii("{\"object\":\"list\",\"items\":[");
+    String separator = "";
+    for (ExportJob job : page.jobs()) {
+      append(out.appendAscii(separator), job.record(), job.progress());
+      separator = "},";
     }
-    return out.appendAscii(jobs.isEmpty() ? "[]}" : "]}");
+    out.appendAscii(page.jobs().isEmpty() ? "]" : "}]");
+    return out.appendAscii(",\"has_more\":" + page.hasMore() + "}");
   }
 
-  private static void append(
-      Utf8Buffer out, ExportRecord kept, Progress progress, Optional<Link> link) {
+  /// Without the brace at the end.
+  private static void append(Utf8Buffer out, ExportRecord kept, Progress progress) {
     out.appendAscii("{\"id\":").appendString(kept.file().id());
     out.appendAscii(",\"object\":\"export\",\"status\":").appendString(kept.status().wireName());
     out.appendAscii(",\"export_format\":").appendString(kept.file().format().wireName());
@@ -67,12 +76,6 @@ final class ExportJson {
               out.appendAscii(",\"error\":{\"reason\":").appendString(why.reason());
               out.appendAscii(",\"detail\":").appendString(why.detail()).append((byte) '}');
             });
-    link.ifPresent(
-        made -> {
-          out.appendAscii(",\"signed_url\":").appendString(made.url().toString());
-          appendTime(out, "signed_url_expires_at", made.expires());
-        });
-    out.append((byte) '}');
   }
 
   private static void appendProgress(Utf8Buffer out, Progress.View view) {
@@ -90,7 +93,7 @@ final class ExportJson {
     out.appendAscii(",\"progress\":{\"rows\":").appendLong(rows);
     out.appendAscii(",\"bytes\":").appendLong(result.proof().bytes());
     out.appendAscii(",\"total_rows\":").appendLong(rows);
-    out.appendAscii("},\"manifest\":").append(result.manifest().bytes());
+    out.append((byte) '}');
   }
 
   private static void appendTime(Utf8Buffer out, String name, Instant when) {

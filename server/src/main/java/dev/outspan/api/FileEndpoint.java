@@ -121,14 +121,19 @@ final class FileEndpoint {
       if (part.from == 0) {
         events.downloaded(job.record(), exchange.clientAddress(), exchange.requestId());
       }
-      copy(file, part.count, exchange.stream(part.status, headers, Exchange.Trailers.NONE));
+      OutputStream out = exchange.stream(part.status, headers, Exchange.Trailers.NONE);
+      copy(job, file, part.count, out);
     }
   }
 
-  private static void copy(InputStream file, long count, OutputStream out) throws IOException {
+  private static void copy(ExportJob job, InputStream file, long count, OutputStream out)
+      throws IOException {
     byte[] step = new byte[STEP_BYTES];
     long left = count;
     while (left > 0) {
+      if (job.record().isTakenBack()) {
+        throw new EOFException("the file was taken back while it was sent");
+      }
       int got = file.read(step, 0, (int) Math.min(step.length, left));
       if (got < 0) {
         throw new EOFException("the file ends %d bytes too early".formatted(left));

@@ -121,10 +121,17 @@ final class LimitsEndpoint {
     group.put("waiting", (long) exports.waiting());
     group.put("patience_seconds", exports.patience().toSeconds());
     group.put("link_seconds", RequestLimits.LINK_LIFETIME.toSeconds());
-    group.put("files_running", (long) ExportSettings.DEFAULT.running());
-    group.put("files_waiting", (long) ExportSettings.DEFAULT.waiting());
-    group.put("files_waiting_per_account", (long) ExportSettings.DEFAULT.waitingPerAccount());
+    var files = ExportSettings.DEFAULT;
+    put(group, "files_running", files.running());
+    put(group, "files_open", files.open());
+    put(group, "files_kept", files.kept());
+    group.put("file_seconds", files.longest().toSeconds());
     return group;
+  }
+
+  private static void put(Map<String, Long> group, String name, ExportSettings.Share share) {
+    group.put(name, (long) share.all());
+    group.put(name + "_per_account", (long) share.perAccount());
   }
 
   private static Map<String, Long> storage(ApiLimits.Storage storage) {

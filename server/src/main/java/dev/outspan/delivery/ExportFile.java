@@ -10,6 +10,7 @@ import java.time.Instant;
 /// @param id of the export, 32 hexadecimal digits, random
 /// @param actor who asked for it, as the audit log names him
 /// @param filename plain ASCII, without a path
+/// @param storage where it is kept, see [dev.outspan.blob.BlobStore#address]
 /// @param created when it was asked for
 public record ExportFile(
     String id,
@@ -18,6 +19,7 @@ public record ExportFile(
     String filename,
     ExportFormat format,
     Compression compression,
+    String storage,
     Instant created) {
 
   /// What the file is called in the blob store, and in links.

@@ -10,6 +10,7 @@ public final class ExportJob {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile ExportRecord record;
   private volatile boolean isWritten;
+  private volatile boolean isSaved = true;
 
   ExportJob(ExportRecord record) {
     this.record = record;
@@ -24,6 +25,15 @@ public final class ExportJob {
     return progress;
   }
 
+  boolean isOver() {
+    return record.status().isOver();
+  }
+
+  /// Whether there is a file that can be had.
+  boolean hasFile() {
+    return record.status() == ExportStatus.SUCCEEDED;
+  }
+
   /// Whether a thread is at the file.
   boolean isWritten() {
     return isWritten;
@@ -31,6 +41,15 @@ public final class ExportJob {
 
   void isWritten(boolean now) {
     isWritten = now;
+  }
+
+  /// Whether the record is on disk.
+  boolean isSaved() {
+    return isSaved;
+  }
+
+  void isSaved(boolean now) {
+    isSaved = now;
   }
 
   void set(ExportRecord next) {

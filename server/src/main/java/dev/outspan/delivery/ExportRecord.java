@@ -57,6 +57,11 @@ public record ExportRecord(
     return new ExportRecord(file, how, started, over, Optional.of(why), result, keptUntil, hasBlob);
   }
 
+  /// Whether the file was taken back before its time was over.
+  public boolean isTakenBack() {
+    return status == ExportStatus.REVOKED && !failure.equals(Optional.of(ExportFailure.EXPIRED));
+  }
+
   ExportRecord keptUntil(Instant end) {
     return new ExportRecord(file, status, started, finished, failure, result, end, hasBlob);
   }

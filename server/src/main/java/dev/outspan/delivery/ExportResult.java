@@ -1,7 +1,6 @@
 package dev.outspan.delivery;
 
 import dev.outspan.export.FileProof;
-import dev.outspan.span.Json;
 import dev.outspan.span.TimeWindow;
 import java.util.Optional;
 
@@ -9,6 +8,4 @@ import java.util.Optional;
 ///
 /// @param version of the snapshot, see [dev.outspan.store.SpanScan#version]
 /// @param starts from the first span's start to the last one's; absent if there is no span
-/// @param manifest the object that stands beside the file
-public record ExportResult(
-    FileProof proof, long version, Optional<TimeWindow> starts, Json manifest) {}
+public record ExportResult(FileProof proof, long version, Optional<TimeWindow> starts) {}

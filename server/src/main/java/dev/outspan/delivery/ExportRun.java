@@ -38,7 +38,7 @@ final class ExportRun {
           draft.write(manifest.bytes(), 0, manifest.sizeBytes());
           draft.publish();
         }
-        return new ExportResult(proof, scan.version(), watched.starts(), manifest);
+        return new ExportResult(proof, scan.version(), watched.starts());
       } finally {
         progress.end(scan.total());
       }
@@ -73,6 +73,7 @@ final class ExportRun {
 
     @Override
     public void write(byte[] source, int from, int count) {
+      progress.requireWanted();
       target.write(source, from, count);
       bytes += count;
       progress.wrote(bytes);

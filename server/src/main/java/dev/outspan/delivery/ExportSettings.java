@@ -5,12 +5,25 @@ import java.time.Duration;
 /// How exports are delivered.
 ///
 /// @param running that write their file at the same time
-/// @param waiting for that; more are refused
-/// @param waitingPerAccount of those, of one account
+/// @param open that wait for that or do it; more are refused
+/// @param kept that are known, whatever became of them; more are refused
+/// @param longest that one may take to write its file
 /// @param keep how long a file stays at least
 /// @param sweep from one look for files to be removed to the next
 public record ExportSettings(
-    int running, int waiting, int waitingPerAccount, Duration keep, Duration sweep) {
+    Share running, Share open, Share kept, Duration longest, Duration keep, Duration sweep) {
+
+  /// The most that there may be.
+  ///
+  /// @param perAccount of one account
+  public record Share(int all, int perAccount) {}
+
   public static final ExportSettings DEFAULT =
-      new ExportSettings(2, 100, 20, Duration.ofHours(24), Duration.ofMinutes(1));
+      new ExportSettings(
+          new Share(3, 2),
+          new Share(100, 20),
+          new Share(20_000, 5_000),
+          Duration.ofHours(6),
+          Duration.ofHours(24),
+          Duration.ofMinutes(1));
 }

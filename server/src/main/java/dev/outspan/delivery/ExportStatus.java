@@ -23,6 +23,15 @@ public enum ExportStatus {
     };
   }
 
+  /// Whether an export can end so from here on.
+  boolean mayEndAs(ExportStatus end) {
+    return switch (end) {
+      case FAILED, CANCELED -> !isOver();
+      case REVOKED -> this == SUCCEEDED;
+      case QUEUED, RUNNING, SUCCEEDED -> false;
+    };
+  }
+
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

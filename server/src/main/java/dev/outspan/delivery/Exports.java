@@ -3,26 +3,31 @@ package dev.outspan.delivery;
 import dev.outspan.account.Actor;
 import dev.outspan.blob.BlobException;
 import dev.outspan.blob.BlobStore;
-import dev.outspan.span.TimeWindow;
+import dev.outspan.span.Json;
 import dev.outspan.store.SpanReader;
 import dev.outspan.store.StoreException;
 import dev.outspan.table.TableWriter;
 import dev.outspan.wire.Watermark;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Exports as files: ordered, written by threads of its own, handed out by links, and removed when
 /// their time is over or spans in them are deleted. May be used by several threads.
 public final class Exports implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
   private final SpanReader spans;
   private final BlobStore blobs;
   private final TableWriter tables;
@@ -31,11 +36,12 @@ public final class Exports implements AutoCloseable {
   private final ExportSettings settings;
   private final Clock clock;
   private final ExportBook book;
-  private final Reuse reuse;
+  private final Removal removal;
+  private final Reuse reuse = new Reuse();
   private final Workers workers;
-
-  /// Up to which version the files of an account are free of what was deleted.
-  private final Map<String, Long> checkedUpTo = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("outspan-files").daemon().factory());
 
   /// Where exports are kept, who writes those that are tables, and what they are told to.
   ///
@@ -43,7 +49,7 @@ public final class Exports implements AutoCloseable {
   public record Keeping(
       BlobStore blobs, TableWriter tables, Path records, Links links, ExportEvents events) {}
 
-  /// Takes up what an earlier process left: exports that it did not finish have failed.
+  /// Takes up what an earlier process left.
   public Exports(SpanReader spans, Keeping keeping, ExportSettings settings, Clock clock) {
     this.spans = spans;
     this.blobs = keeping.blobs();
@@ -52,41 +58,29 @@ public final class Exports implements AutoCloseable {
     this.events = keeping.events();
     this.settings = settings;
     this.clock = clock;
-    book = new ExportBook(new RecordFiles(keeping.records()));
-    reuse = new Reuse();
-    for (ExportJob job : book.all()) {
-      if (!job.record().status().isOver()) {
-        end(job, ExportStatus.FAILED, ExportFailure.INTERRUPTED, Actor.SERVER);
-      }
-    }
-    workers = new Workers(settings, this::sweep);
+    book = new ExportBook(new RecordFiles(keeping.records()), events, settings, clock);
+    removal = new Removal(spans, blobs, book, settings, clock);
+    removal.takeUp();
+    workers = new Workers(settings.running());
+    long pause = settings.sweep().toMillis();
+    var _ = sweeper.scheduleWithFixedDelay(this::trySweep, 0, pause, TimeUnit.MILLISECONDS);
   }
 
   /// Begins an export, or finds the file of an equal one of the same snapshot.
   ///
-  /// @throws BusyException if too many wait
+  /// @throws BusyException if there are too many
   public ExportJob submit(ExportOrder order) {
-    Optional<Reuse.Key> key = Reuse.keyOf(order.request(), spans.version());
-    Optional<ExportJob> same = key.flatMap(reuse::find).filter(Exports::isThere);
-    if (same.isPresent()) {
+    Optional<ExportJob> same = reuse.find(order, spans.version());
+    if (same.isPresent() && keep(same.get(), order.request().linkLifetime())) {
       return same.get();
     }
-    Workers.Place place = workers.enter(order.accountId());
-    boolean isRunning = false;
-    try {
-      Instant now = clock.instant();
-      ExportJob job = book.add(ExportRecord.queued(file(order, now), now.plus(settings.keep())));
-      place.run(() -> run(job, order));
-      isRunning = true;
-      return job;
-    } finally {
-      if (!isRunning) {
-        place.leave();
-      }
-    }
+    Instant now = clock.instant();
+    ExportJob job = book.add(ExportRecord.queued(file(order, now), now.plus(settings.keep())));
+    workers.run(order.accountId(), () -> run(job, order));
+    return job;
   }
 
-  private static ExportFile file(ExportOrder order, Instant now) {
+  private ExportFile file(ExportOrder order, Instant now) {
     var request = order.request();
     return new ExportFile(
         UUID.randomUUID().toString().replace("-", ""),
@@ -95,58 +89,70 @@ public final class Exports implements AutoCloseable {
         order.filename(),
         request.format(),
         request.compression(),
+        blobs.address(),
         now);
   }
 
-  private static boolean isThere(ExportJob job) {
-    return job.record().status() == ExportStatus.SUCCEEDED;
+  /// Whether a file is there, and stays for so long at least.
+  private boolean keep(ExportJob job, Duration lifetime) {
+    Instant until = clock.instant().plus(lifetime);
+    book.change(
+        job,
+        kept ->
+            job.hasFile() && kept.keptUntil().isBefore(until)
+                ? Optional.of(kept.keptUntil(until))
+                : Optional.empty());
+    return job.hasFile();
   }
 
   private void run(ExportJob job, ExportOrder order) {
     job.isWritten(true);
-    if (!book.change(
-        job,
-        now ->
-            now.status() == ExportStatus.QUEUED
-                ? Optional.of(now.running(clock.instant()))
-                : Optional.empty())) {
-      job.isWritten(false);
-      return;
-    }
     try {
-      finish(job, order, write(job, order));
-    } catch (StoreException.Canceled e) {
-      end(job, ExportStatus.CANCELED, ExportFailure.CANCELED, order.actor());
-    } catch (RuntimeException e) {
-      end(job, ExportStatus.FAILED, Workers.failureOf(e), order.actor());
+      if (book.change(job, this::begun)) {
+        var run = new ExportRun(spans, blobs, tables);
+        finish(job, order, run.write(job.record().file(), order, job.progress()));
+      }
+    } catch (StoreException.Canceled _) {
+      book.end(job, ExportStatus.CANCELED, ExportFailure.CANCELED, order.actor());
+    } catch (Throwable e) { // whatever it is, somebody waits for the end
+      LOG.error("export {} failed", job.record().file().id(), e);
+      book.end(job, ExportStatus.FAILED, ExportFailure.of(e), order.actor());
     } finally {
-      removeBlob(job);
+      job.isWritten(false);
+      removal.removeBlob(job);
     }
   }
 
-  private ExportResult write(ExportJob job, ExportOrder order) {
-    try {
-      return new ExportRun(spans, blobs, tables).write(job.record().file(), order, job.progress());
-    } finally {
-      job.isWritten(false);
-    }
+  private Optional<ExportRecord> begun(ExportRecord kept) {
+    return kept.status() == ExportStatus.QUEUED
+        ? Optional.of(kept.running(clock.instant()))
+        : Optional.empty();
   }
 
   private void finish(ExportJob job, ExportOrder order, ExportResult result) {
-    Reuse.keyOf(order.request(), result.version()).ifPresent(key -> reuse.put(key, job));
-    Instant now = clock.instant();
+    Duration keep = longer(settings.keep(), order.request().linkLifetime());
+    reuse.put(order, result.version(), job);
     book.change(
         job,
         kept -> {
           if (kept.status() != ExportStatus.RUNNING) {
             return Optional.empty();
           }
-          var succeeded = kept.succeeded(result, now, now.plus(settings.keep()));
+          Instant now = clock.instant();
+          var succeeded = kept.succeeded(result, now, now.plus(keep));
+          if (removal.holdsDeleted(order.accountId(), result)) {
+            var revoked = succeeded.over(ExportStatus.REVOKED, ExportFailure.DATA_DELETED, now);
+            events.ended(Actor.SERVER, revoked);
+            return Optional.of(revoked);
+          }
           // Nobody gets a file that there is no receipt of.
           events.finished(order.actor(), succeeded);
           return Optional.of(succeeded);
         });
-    revokeIfDeleted(job);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   public Optional<ExportJob> find(String accountId, String id) {
@@ -154,39 +160,41 @@ public final class Exports implements AutoCloseable {
   }
 
   /// The account's exports, the newest first.
-  public List<ExportJob> list(String accountId) {
-    return book.of(accountId);
+  ///
+  /// @param after the last one of the page before; absent for the first page
+  /// @param most at least 1
+  public ExportPage page(String accountId, Optional<ExportJob> after, int most) {
+    return book.page(accountId, after, most);
   }
 
   /// Stops an export that is not over, or takes back the file of one that is.
   public void cancel(ExportJob job, Actor actor) {
-    boolean isThere = isThere(job);
-    end(
-        job,
-        isThere ? ExportStatus.REVOKED : ExportStatus.CANCELED,
-        isThere ? ExportFailure.REMOVED : ExportFailure.CANCELED,
-        actor);
-    job.progress().cancel();
-    if (isThere) {
-      removeBlob(job);
+    abandon(job, actor);
+    book.end(job, ExportStatus.REVOKED, ExportFailure.REMOVED, actor);
+    removal.removeBlob(job);
+  }
+
+  /// Stops an export that is not over: others may have been given the file of one that is.
+  public void abandon(ExportJob job, Actor actor) {
+    if (!job.isOver()) {
+      book.end(job, ExportStatus.CANCELED, ExportFailure.CANCELED, actor);
+      job.progress().cancel();
     }
   }
 
-  /// A new link to the file of an export that succeeded.
+  /// A new link to the file of an export that succeeded. It ends with the file.
   ///
   /// @param server where clients reach this server, without a slash at the end
-  public URI link(ExportJob job, String server, Duration lifetime) {
-    Instant expires = clock.instant().plus(lifetime);
-    book.change(
-        job,
-        kept ->
-            kept.keptUntil().isBefore(expires)
-                ? Optional.of(kept.keptUntil(expires))
-                : Optional.empty());
-    var file = job.record().file();
-    return blobs
-        .link(file.blobName(), lifetime)
-        .orElseGet(() -> URI.create(server + links.make(file, expires)));
+  public ExportLink link(ExportJob job, String server, Duration lifetime) {
+    ExportRecord kept = job.record();
+    Instant now = clock.instant();
+    Instant wanted = now.plus(lifetime);
+    Instant expires = wanted.isBefore(kept.keptUntil()) ? wanted : kept.keptUntil();
+    URI url =
+        blobs
+            .link(kept.file().blobName(), Duration.between(now, expires))
+            .orElseGet(() -> URI.create(server + links.make(kept.file(), expires)));
+    return new ExportLink(url, expires);
   }
 
   /// The export whose file a link is good for, whatever has become of it.
@@ -205,6 +213,17 @@ public final class Exports implements AutoCloseable {
     return job.record().result().map(result -> new Watermark(spans.storeName(), result.version()));
   }
 
+  /// The object that stands beside the file of an export that succeeded.
+  ///
+  /// @throws BlobException.Missing if it has just been removed
+  public Json manifest(ExportJob job) {
+    try (InputStream text = blobs.read(job.record().file().manifestName(), 0)) {
+      return Json.ofCanonical(text.readAllBytes());
+    } catch (IOException e) {
+      throw new BlobException.Unavailable("a manifest broke off", e);
+    }
+  }
+
   /// The bytes of a file, from an offset on.
   ///
   /// @throws BlobException.Missing if it has just been removed
@@ -215,97 +234,35 @@ public final class Exports implements AutoCloseable {
   /// Takes back the files of an account that hold what has been deleted. When this returns, nobody
   /// gets them any more.
   public void deleted(String accountId) {
-    long now = spans.version();
-    long checked = checkedUpTo.getOrDefault(accountId, 0L);
-    spans
-        .deletions(accountId, checked, TimeWindow.ALWAYS)
-        .ifPresent(
-            deleted ->
-                book.of(accountId).stream()
-                    .filter(job -> starts(job).map(deleted::overlaps).orElse(false))
-                    .forEach(this::revokeIfDeleted));
-    checkedUpTo.merge(accountId, now, Math::max);
+    removal.deleted(accountId);
   }
 
-  /// From the first to the last start of the spans in a file.
-  private static Optional<TimeWindow> starts(ExportJob job) {
-    return job.record().result().flatMap(ExportResult::starts);
-  }
-
-  private void revokeIfDeleted(ExportJob job) {
-    if (!isThere(job) || starts(job).isEmpty()) {
-      return;
-    }
-    String accountId = job.record().file().accountId();
-    long version = job.record().result().orElseThrow().version();
-    if (spans.deletions(accountId, version, starts(job).get()).isPresent()) {
-      end(job, ExportStatus.REVOKED, ExportFailure.DATA_DELETED, Actor.SERVER);
-      removeBlob(job);
-    }
-  }
-
-  /// Removes what nobody may have any more, and forgets what was kept long enough.
+  /// Ends what takes too long, removes what nobody may have any more, and forgets what was kept
+  /// long enough.
   public void sweep() {
-    Instant now = clock.instant();
-    for (ExportJob job : book.all()) {
-      boolean isOver = job.record().status().isOver();
-      if (isOver && job.record().keptUntil().isBefore(now)) {
-        end(
-            job,
-            ExportStatus.REVOKED,
-            new ExportFailure("expired", "its time is over"),
-            Actor.SERVER);
-        removeBlob(job);
-        if (!job.record().hasBlob()) {
-          book.forget(job);
-        }
-      } else {
-        revokeIfDeleted(job);
-        removeBlob(job);
-      }
-    }
+    removal.sweep();
   }
 
-  /// Ends an export that has no file, or from now on has none; nothing to do where that is so.
-  private void end(ExportJob job, ExportStatus how, ExportFailure why, Actor actor) {
-    boolean isNews =
-        book.change(
-            job,
-            kept ->
-                kept.status().isOver() && kept.status() != ExportStatus.SUCCEEDED
-                    ? Optional.empty()
-                    : Optional.of(kept.over(how, why, clock.instant())));
-    if (isNews) {
-      events.ended(actor, job.record());
-    }
-  }
-
-  /// Removes what lies in the blob store of an export without a file. What cannot be removed now is
-  /// tried again with the next look.
-  private void removeBlob(ExportJob job) {
-    ExportRecord kept = job.record();
-    if (!kept.status().isOver() || isThere(job) || !kept.hasBlob() || job.isWritten()) {
-      return;
-    }
+  private void trySweep() {
     try {
-      blobs.remove(kept.file().blobName());
-      blobs.remove(kept.file().manifestName());
-      book.change(job, now -> Optional.of(now.withoutBlob()));
-    } catch (BlobException e) {
-      Workers.LOG.warn("the file of an export could not be removed, it will be tried again", e);
+      sweep();
+    } catch (RuntimeException e) { // the next look tries again
+      LOG.warn("looking for files to be removed failed", e);
     }
   }
 
   /// Stops what runs, and waits for it.
   @Override
   public void close() {
+    sweeper.shutdown();
     for (ExportJob job : book.all()) {
-      if (!job.record().status().isOver()) {
-        end(job, ExportStatus.FAILED, ExportFailure.INTERRUPTED, Actor.SERVER);
+      if (!job.isOver()) {
+        book.end(job, ExportStatus.FAILED, ExportFailure.INTERRUPTED, Actor.SERVER);
         job.progress().cancel();
       }
     }
     workers.close();
+    Workers.end(sweeper);
     blobs.close();
   }
 }

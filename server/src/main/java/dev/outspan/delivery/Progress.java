@@ -1,6 +1,7 @@
 package dev.outspan.delivery;
 
 import dev.outspan.store.SpanScan;
+import dev.outspan.store.StoreException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ public final class Progress {
     SpanScan running = scan;
     if (running != null) {
       running.cancel();
+    }
+  }
+
+  /// @throws StoreException.Canceled if the export is to end
+  void requireWanted() {
+    if (isCanceled) {
+      throw new StoreException.Canceled("the export was canceled");
     }
   }
 

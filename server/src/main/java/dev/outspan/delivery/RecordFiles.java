@@ -1,6 +1,7 @@
 package dev.outspan.delivery;
 
 import dev.outspan.account.PrivateFiles;
+import dev.outspan.blob.BlobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,19 +47,22 @@ final class RecordFiles {
   }
 
   /// When this returns, the record is durable.
+  ///
+  /// @throws BlobException if it cannot be written now
   void write(ExportRecord kept) {
     try {
       PrivateFiles.replace(directory, kept.file().id() + ENDING, RecordFormat.encode(kept));
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be written".formatted(directory), e);
+      throw new BlobException.Unavailable("%s cannot be written".formatted(directory), e);
     }
   }
 
+  /// @throws BlobException if it cannot be deleted now
   void delete(String id) {
     try {
       Files.deleteIfExists(directory.resolve(id + ENDING));
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be changed".formatted(directory), e);
+      throw new BlobException.Unavailable("%s cannot be changed".formatted(directory), e);
     }
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outspan.export.FileProof;
-import dev.outspan.span.Json;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.ExportFormat;
@@ -19,7 +18,7 @@ import java.util.Optional;
 
 /// The text of a record on disk.
 final class RecordFormat {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final JsonMapper JSON = new JsonMapper();
 
   private RecordFormat() {}
@@ -35,6 +34,7 @@ final class RecordFormat {
             .put("filename", file.filename())
             .put("format", file.format().name())
             .put("compression", file.compression().name())
+            .put("storage", file.storage())
             .put("created", file.created().toString())
             .put("status", kept.status().wireName())
             .put("kept_until", kept.keptUntil().toString())
@@ -65,7 +65,6 @@ final class RecordFormat {
             window ->
                 node.put("first_start", window.fromInclusive().orElseThrow().toString())
                     .put("last_start", window.toInclusive().orElseThrow().toString()));
-    node.put("manifest", result.manifest().toString());
   }
 
   /// @throws IllegalArgumentException if it is no record's text
@@ -90,6 +89,7 @@ final class RecordFormat {
             text(node, "filename"),
             ExportFormat.valueOf(text(node, "format")),
             Compression.valueOf(text(node, "compression")),
+            text(node, "storage"),
             Instant.parse(text(node, "created")));
     return new ExportRecord(
         file,
@@ -114,8 +114,7 @@ final class RecordFormat {
     Optional<TimeWindow> starts =
         time(node, "first_start")
             .map(first -> new TimeWindow(Optional.of(first), time(node, "last_start")));
-    Json manifest = Json.ofCanonical(text(node, "manifest").getBytes(UTF_8));
-    return new ExportResult(proof, node.path("snapshot").asLong(), starts, manifest);
+    return new ExportResult(proof, node.path("snapshot").asLong(), starts);
   }
 
   private static String text(JsonNode node, String name) {

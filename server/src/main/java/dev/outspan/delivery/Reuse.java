@@ -1,11 +1,9 @@
 package dev.outspan.delivery;
 
 import dev.outspan.query.Condition;
-import dev.outspan.query.Selection;
+import dev.outspan.span.Json;
 import dev.outspan.wire.Compression;
-import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
-import dev.outspan.wire.Watermark;
 import dev.outspan.wire.request.ExportRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +14,9 @@ import java.util.Optional;
 final class Reuse {
   private static final int MOST = 200;
 
+  /// Longer requests are forgotten at once.
+  private static final int LONGEST_REQUEST = 64 << 10;
+
   private final Map<Key, ExportJob> jobs =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -25,16 +26,20 @@ final class Reuse {
       };
 
   /// All that a file depends on.
-  record Key(
-      Selection selection,
-      ExportFormat format,
-      CsvStyle csv,
-      Compression compression,
-      Optional<Watermark> since,
-      long version) {}
+  private record Key(
+      String accountId, Json asked, ExportFormat format, Compression compression, long version) {}
+
+  synchronized Optional<ExportJob> find(ExportOrder order, long version) {
+    return key(order, version).map(jobs::get).filter(ExportJob::hasFile);
+  }
+
+  synchronized void put(ExportOrder order, long version, ExportJob job) {
+    key(order, version).ifPresent(key -> jobs.put(key, job));
+  }
 
   /// Empty where the file depends on assessments, of which the version knows nothing.
-  static Optional<Key> keyOf(ExportRequest request, long version) {
+  private static Optional<Key> key(ExportOrder order, long version) {
+    ExportRequest request = order.request();
     boolean isOfSpansAlone =
         !request.withAssessments()
             && request.selection().conditions().stream()
@@ -42,23 +47,10 @@ final class Reuse {
                     condition ->
                         condition instanceof Condition.TraceAssessed
                             || condition instanceof Condition.SpanAssessed);
-    return isOfSpansAlone
+    return isOfSpansAlone && order.asked().sizeBytes() <= LONGEST_REQUEST
         ? Optional.of(
             new Key(
-                request.selection(),
-                request.format(),
-                request.csv(),
-                request.compression(),
-                request.since(),
-                version))
+                order.accountId(), order.asked(), request.format(), request.compression(), version))
         : Optional.empty();
-  }
-
-  synchronized Optional<ExportJob> find(Key key) {
-    return Optional.ofNullable(jobs.get(key));
-  }
-
-  synchronized void put(Key key, ExportJob job) {
-    jobs.put(key, job);
   }
 }

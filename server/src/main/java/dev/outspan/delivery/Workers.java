@@ -1,121 +1,100 @@
 package dev.outspan.delivery;
 
-import dev.outspan.blob.BlobException;
-import dev.outspan.store.StoreException;
+import dev.outspan.delivery.ExportSettings.Share;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The threads that write files, and the one that looks for files to be removed. Platform threads:
-/// an export keeps a processor busy in native code.
+/// The threads that write files, which accounts take in turns. Platform threads: an export keeps a
+/// processor busy in native code.
 final class Workers implements AutoCloseable {
-  static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final Duration LAST_WAIT = Duration.ofSeconds(10);
 
-  private final ExportSettings settings;
-  private final ExecutorService writers;
-  private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("outspan-files").daemon().factory());
+  private final Share share;
+  private final ExecutorService threads;
 
-  /// Exports that wait or run, by their accounts.
-  private final Map<String, Integer> admitted = new HashMap<>();
+  /// Of accounts that have something to do, in the order of their turns.
+  private final LinkedHashMap<String, Line> lines = new LinkedHashMap<>();
 
-  Workers(ExportSettings settings, Runnable sweep) {
-    this.settings = settings;
-    writers =
+  private int running;
+  private boolean isClosed;
+
+  private static final class Line {
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int running;
+  }
+
+  Workers(Share share) {
+    this.share = share;
+    threads =
         Executors.newFixedThreadPool(
-            settings.running(), Thread.ofPlatform().name("outspan-file-", 1).daemon().factory());
-    long pause = settings.sweep().toMillis();
-    var _ = sweeper.scheduleWithFixedDelay(() -> guarded(sweep), 0, pause, TimeUnit.MILLISECONDS);
+            share.all(), Thread.ofPlatform().name("outspan-file-", 1).daemon().factory());
   }
 
-  private static void guarded(Runnable sweep) {
-    try {
-      sweep.run();
-    } catch (RuntimeException e) { // the next look tries again
-      LOG.warn("looking for files to be removed failed", e);
+  /// Runs a task when its account's turn has come. Once this is closed, nothing is begun any more.
+  synchronized void run(String accountId, Runnable task) {
+    lines.computeIfAbsent(accountId, _ -> new Line()).waiting.add(task);
+    startNext();
+  }
+
+  private void startNext() {
+    if (!isClosed && running < share.all()) {
+      lines.entrySet().stream()
+          .filter(line -> line.getValue().running < share.perAccount())
+          .filter(line -> !line.getValue().waiting.isEmpty())
+          .findFirst()
+          .ifPresent(line -> start(line.getKey(), line.getValue()));
     }
   }
 
-  /// Takes a place for an export of an account.
-  ///
-  /// @throws BusyException if there is none
-  synchronized Place enter(String accountId) {
-    int own = admitted.getOrDefault(accountId, 0);
-    int all = admitted.values().stream().mapToInt(Integer::intValue).sum();
-    if (own >= settings.waitingPerAccount()) {
-      throw new BusyException("the account has %d exports waiting or running".formatted(own), true);
-    }
-    if (all >= settings.waiting()) {
-      throw new BusyException("%d exports are waiting or running".formatted(all), false);
-    }
-    admitted.put(accountId, own + 1);
-    return new Place(accountId);
+  private void start(String accountId, Line line) {
+    lines.putLast(accountId, line);
+    Runnable task = line.waiting.remove();
+    line.running++;
+    running++;
+    threads.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            ended(accountId, line);
+          }
+        });
   }
 
-  private synchronized void leave(String accountId) {
-    admitted.computeIfPresent(accountId, (_, count) -> count == 1 ? null : count - 1);
+  private synchronized void ended(String accountId, Line line) {
+    line.running--;
+    running--;
+    lines.putLast(accountId, line);
+    if (line.running == 0 && line.waiting.isEmpty()) {
+      lines.remove(accountId);
+    }
+    startNext();
   }
 
-  /// A place among those that wait or run.
-  final class Place {
-    private final String accountId;
-
-    private Place(String accountId) {
-      this.accountId = accountId;
-    }
-
-    /// Runs the task when a thread is free, and gives the place back after it.
-    void run(Runnable task) {
-      writers.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) { // what becomes of the export is on record
-              LOG.error("an export's end could not be recorded", e);
-            } finally {
-              leave();
-            }
-          });
-    }
-
-    void leave() {
-      Workers.this.leave(accountId);
-    }
-  }
-
-  /// What a failure is to the one who waits for the file.
-  static ExportFailure failureOf(RuntimeException failure) {
-    return switch (failure) {
-      case BlobException.Full _ ->
-          new ExportFailure("storage_full", "there is no room for the file: try again later");
-      case BlobException _, StoreException _ -> {
-        LOG.error("an export failed", failure);
-        yield new ExportFailure(
-            "storage_unavailable", "the file could not be written: try again later");
-      }
-      default -> {
-        LOG.error("an export failed", failure);
-        yield new ExportFailure("internal", "Internal Server Error");
-      }
-    };
-  }
-
+  /// Waits for what runs.
   @Override
   public void close() {
-    sweeper.shutdownNow();
-    writers.shutdownNow();
+    synchronized (this) {
+      isClosed = true;
+    }
+    end(threads);
+  }
+
+  /// Ends threads when they have done what they do, without interrupting them: a record that is
+  /// being written has to be whole.
+  static void end(ExecutorService threads) {
+    threads.shutdown();
     try {
-      if (!sweeper.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-          || !writers.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("an export still runs");
+      if (!threads.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("files are still being written or removed");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -2,9 +2,13 @@ package dev.outspan.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.outspan.testing.Spans;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +40,21 @@ class ExportFilesTest extends WithExportFiles {
     try (Stream<Path> files = Files.list(directory.resolve("files"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .allMatch(name -> early.getPath().contains(name.replace(".manifest.json", "")));
+    }
+  }
+
+  @Test
+  void deletion_breaksRunningDownloadsOff() throws Exception {
+    String large = "{\"text\":\"%s\"}".formatted("x".repeat(1 << 20));
+    for (int id = 0; id < 32; id++) {
+      var span = Spans.span("large", "l" + id).account(ServedApi.ACCOUNT).input(large);
+      api.store.writer().upsert(List.of(span.make()));
+    }
+    try (InputStream file = open(link(LINES))) {
+      assertThat(file.read()).isEqualTo('{');
+      var deletion = api.send(ServedApi.ADMIN, "DELETE /v5/spans/a", "");
+      assertThat(deletion.statusCode()).isEqualTo(200);
+      assertThatThrownBy(file::readAllBytes).isInstanceOf(IOException.class);
     }
   }
 
@@ -118,10 +137,42 @@ class ExportFilesTest extends WithExportFiles {
       assertThat(foreign.statusCode()).isEqualTo(404);
     }
     assertThat(api.send("read-eve@other", "GET /v5/exports", "").body())
-        .isEqualTo("{\"object\":\"list\",\"items\":[]}");
+        .isEqualTo("{\"object\":\"list\",\"items\":[],\"has_more\":false}");
     assertThat(JSON.readTree(api.send("GET /v5/exports", "").body()).path("items"))
         .extracting(job -> job.path("id").asText())
         .containsExactly(id);
+  }
+
+  @Test
+  void list_isCutIntoPages() throws Exception {
+    var ids = new ArrayList<String>();
+    for (int export = 0; export < 3; export++) {
+      time.pass(Duration.ofSeconds(1));
+      store("other", "x" + export, 1);
+      ids.addFirst(job("{}").path("id").asText());
+    }
+    JsonNode first = JSON.readTree(api.send("GET /v5/exports?limit=2", "").body());
+    assertThat(first.path("items"))
+        .extracting(job -> job.path("id").asText())
+        .containsExactly(ids.get(0), ids.get(1));
+    assertThat(first.path("items"))
+        .allSatisfy(job -> assertThat(job.path("progress").path("rows").asInt()).isEqualTo(2))
+        .noneMatch(job -> job.has("manifest") || job.has("signed_url"));
+    assertThat(first.path("has_more").asBoolean()).isTrue();
+    String after = "?starting_after=" + ids.get(1);
+    JsonNode last = JSON.readTree(api.send("GET /v5/exports" + after, "").body());
+    assertThat(last.path("items"))
+        .extracting(job -> job.path("id").asText())
+        .containsExactly(ids.get(2));
+    assertThat(last.path("has_more").asBoolean()).isFalse();
+  }
+
+  @Test
+  void list_ofAPageThatIsNone_isRefused() throws Exception {
+    assertThat(api.send("GET /v5/exports?limit=0", "").statusCode()).isEqualTo(422);
+    var unknown = api.send("GET /v5/exports?starting_after=x", "");
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.body()).isEqualTo("{\"detail\":\"starting_after: there is no export 'x'\"}");
   }
 
   @Test

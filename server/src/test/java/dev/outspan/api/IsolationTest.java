@@ -353,7 +353,7 @@ class IsolationTest {
 
   /// The export that the account has made, if it has.
   private String exportOf(String account) {
-    return exports.list(account).stream()
+    return exports.page(account, Optional.empty(), 100).jobs().stream()
         .map(job -> job.record().file().id())
         .findFirst()
         .orElse("none");

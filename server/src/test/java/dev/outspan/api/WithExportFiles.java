@@ -9,6 +9,7 @@ import dev.outspan.account.FakeTime;
 import dev.outspan.store.memory.MemorySpanStore;
 import dev.outspan.testing.Spans;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,11 @@ abstract class WithExportFiles {
 
   HttpResponse<byte[]> get(URI uri, String... headers) throws Exception {
     return send("GET", uri, headers);
+  }
+
+  /// The bytes as they come.
+  InputStream open(URI uri) throws Exception {
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream()).body();
   }
 
   HttpResponse<byte[]> send(String method, URI uri, String... headers) throws Exception {

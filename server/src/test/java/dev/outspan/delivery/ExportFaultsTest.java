@@ -1,0 +1,192 @@
+package dev.outspan.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outspan.blob.BlobException;
+import dev.outspan.store.SpanReader;
+import dev.outspan.testing.Spans;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of exports when the disk refuses, memory ends or threads are interrupted.
+class ExportFaultsTest extends WithExports {
+
+  @BeforeEach
+  void store() {
+    store.writer().upsert(Spans.many("t", 5));
+  }
+
+  private Path records() {
+    return directory.resolve("records");
+  }
+
+  /// Where a record's new text would go.
+  private Path draft(ExportJob job) {
+    return records().resolve(job.record().file().id() + ".json.tmp");
+  }
+
+  /// From now on the record cannot be written.
+  private void block(ExportJob job) throws IOException {
+    Files.createDirectories(draft(job).resolve("in the way"));
+  }
+
+  private void unblock(ExportJob job) throws IOException {
+    Files.delete(draft(job).resolve("in the way"));
+    Files.deleteIfExists(draft(job)); // a thread that writes again may have done it
+  }
+
+  /// A reader whose scans fail.
+  private SpanReader failing(Throwable failure) {
+    return (SpanReader)
+        Proxy.newProxyInstance(
+            SpanReader.class.getClassLoader(),
+            new Class<?>[] {SpanReader.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("scan")) {
+                throw failure;
+              }
+              try {
+                return method.invoke(store.reader(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private void assertOnDisk(ExportJob job) {
+    try (var exports = exports()) {
+      assertThat(exports.find(Spans.ACCOUNT, job.record().file().id()))
+          .map(ExportJob::record)
+          .contains(job.record());
+    }
+  }
+
+  @Test
+  void submit_whoseRecordCannotBeWritten_isRefused() throws Exception {
+    try (var exports = exports()) {
+      Files.delete(records());
+      assertThatThrownBy(() -> exports.submit(order()))
+          .isInstanceOf(BlobException.Unavailable.class);
+      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+      Files.createDirectory(records());
+      awaitEnd(exports.submit(order()));
+    }
+  }
+
+  @Test
+  void end_thatCannotBeWritten_isOneNevertheless() throws Exception {
+    var reader = new HeldReader(store.reader(), 3);
+    ExportJob job;
+    try (var exports = exports(reader, 0)) {
+      job = exports.submit(order());
+      reader.awaitHeld();
+      block(job);
+      reader.release();
+      awaitEnd(job);
+      assertFailed(job, ExportStatus.FAILED, "storage_unavailable");
+      unblock(job);
+      exports.sweep();
+      awaitNoFiles();
+    }
+    assertThat(job.record().status()).isEqualTo(ExportStatus.FAILED);
+    assertOnDisk(job);
+  }
+
+  @Test
+  void cancel_thatCannotBeWritten_holds() throws Exception {
+    var reader = new HeldReader(store.reader(), 3);
+    ExportJob job;
+    try (var exports = exports(reader, 0)) {
+      job = exports.submit(order());
+      reader.awaitHeld();
+      block(job);
+      exports.cancel(job, ANN);
+      awaitEnd(job);
+      assertFailed(job, ExportStatus.CANCELED, "canceled");
+      unblock(job);
+      exports.sweep();
+      awaitNoFiles();
+    }
+    assertOnDisk(job);
+  }
+
+  @Test
+  void removal_thatCannotBeWritten_holds() throws Exception {
+    ExportJob job;
+    try (var exports = exports()) {
+      job = exports.submit(order());
+      awaitEnd(job);
+      block(job);
+      exports.cancel(job, ANN);
+      assertFailed(job, ExportStatus.REVOKED, "removed");
+      assertThat(files()).isEmpty();
+      unblock(job);
+      exports.sweep();
+    }
+    assertOnDisk(job);
+  }
+
+  @Test
+  void start_thatCannotWriteDownWhatRan_goesOn() throws Exception {
+    var reader = new HeldReader(store.reader(), 3);
+    ExportJob job;
+    ExportRecord running;
+    try (var exports = exports(reader, 0)) {
+      job = exports.submit(order());
+      reader.awaitHeld();
+      running = job.record();
+    }
+    new RecordFiles(records()).write(running);
+    block(job);
+    try (var exports = exports()) {
+      ExportJob known = exports.find(Spans.ACCOUNT, job.record().file().id()).orElseThrow();
+      assertFailed(known, ExportStatus.FAILED, "interrupted");
+      awaitEnd(exports.submit(order()));
+    }
+  }
+
+  @Test
+  void run_thatDiesOfAnError_fails() throws Exception {
+    try (var exports = exports(failing(new OutOfMemoryError("as the test wants it")), 0)) {
+      for (int round = 0; round < 3; round++) {
+        ExportJob job = exports.submit(order());
+        awaitEnd(job);
+        assertFailed(job, ExportStatus.FAILED, "internal");
+      }
+    }
+  }
+
+  @Test
+  void finish_withoutReceipt_fails() throws Exception {
+    try (var exports = exports()) {
+      Files.createDirectory(directory.resolve("audit.log"));
+      ExportJob job = exports.submit(order());
+      awaitEnd(job);
+      assertFailed(job, ExportStatus.FAILED, "storage_unavailable");
+      awaitNoFiles();
+    }
+  }
+
+  @Test
+  void cancel_onAnInterruptedThread_isWrittenDown() throws Exception {
+    var reader = new HeldReader(store.reader(), 3);
+    ExportJob job;
+    try (var exports = exports(reader, 0)) {
+      job = exports.submit(order());
+      reader.awaitHeld();
+      Thread.currentThread().interrupt();
+      exports.cancel(job, ANN);
+      assertThat(Thread.interrupted()).isTrue();
+      awaitNoFiles();
+    }
+    assertFailed(job, ExportStatus.CANCELED, "canceled");
+    assertOnDisk(job);
+    assertThat(events()).containsExactly("export.canceled");
+  }
+}

@@ -1,0 +1,277 @@
+package dev.outspan.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outspan.blob.BlobStore;
+import dev.outspan.blob.BlobType;
+import dev.outspan.blob.Draft;
+import dev.outspan.blob.local.LocalBlobStore;
+import dev.outspan.testing.Spans;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// When files are taken back, and what is left of exports.
+class RemovalTest extends WithExports {
+
+  /// The same blobs under another address.
+  private record Elsewhere(BlobStore blobs) implements BlobStore {
+    @Override
+    public Draft begin(String name, BlobType type) {
+      return blobs.begin(name, type);
+    }
+
+    @Override
+    public InputStream read(String name, long fromByte) {
+      return blobs.read(name, fromByte);
+    }
+
+    @Override
+    public Optional<URI> link(String name, Duration lifetime) {
+      return blobs.link(name, lifetime);
+    }
+
+    @Override
+    public void remove(String name) {
+      blobs.remove(name);
+    }
+
+    @Override
+    public String address() {
+      return "elsewhere";
+    }
+
+    @Override
+    public void check() {
+      blobs.check();
+    }
+
+    @Override
+    public void close() {
+      blobs.close();
+    }
+  }
+
+  private ExportJob finished(Exports exports, ExportOrder order) throws InterruptedException {
+    ExportJob job = exports.submit(order);
+    awaitEnd(job);
+    assertThat(job.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+    return job;
+  }
+
+  @Test
+  void abandon_ofAFinishedExport_leavesTheFileToOthers() throws Exception {
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order());
+      assertThat(exports.submit(order())).isSameAs(job);
+      exports.abandon(job, ANN);
+      assertThat(job.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+      exports.cancel(job, ANN);
+      assertFailed(job, ExportStatus.REVOKED, "removed");
+      assertThat(exports.submit(order())).isNotSameAs(job);
+    }
+  }
+
+  @Test
+  void deletion_whileAFileIsWritten_keepsAnybodyFromGettingIt() throws Exception {
+    store.writer().upsert(Spans.many(Spans.ACCOUNT, 5));
+    var reader = new HeldReader(store.reader(), 3);
+    try (var exports = exports(reader, 0)) {
+      ExportJob job = exports.submit(order());
+      reader.awaitHeld();
+      store.deletion().deleteTrace(Spans.ACCOUNT, Spans.ACCOUNT);
+      exports.deleted(Spans.ACCOUNT);
+      reader.release();
+      awaitEnd(job);
+      assertFailed(job, ExportStatus.REVOKED, "data_deleted");
+      awaitNoFiles();
+    }
+    assertThat(events()).containsExactly("export.revoked");
+  }
+
+  @Test
+  void deletion_ofASpanThatMovedSince_takesTheFileBack() throws Exception {
+    store.writer().upsert(List.of(Spans.span("t", "a").startUs(5).make()));
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order());
+      store.writer().upsert(List.of(Spans.span("t", "a").startUs(9_000_000).make()));
+      exports.deleted(Spans.ACCOUNT);
+      assertThat(job.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+      store.deletion().deleteSpan(Spans.ACCOUNT, "a");
+      exports.deleted(Spans.ACCOUNT);
+      assertFailed(job, ExportStatus.REVOKED, "data_deleted");
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void deletion_whileTheServerWasDown_takesTheFileBack() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    ExportJob job;
+    try (var exports = exports()) {
+      job = finished(exports, order());
+    }
+    store.deletion().deleteTrace(Spans.ACCOUNT, "t");
+    try (var exports = exports()) {
+      ExportJob known = exports.find(Spans.ACCOUNT, job.record().file().id()).orElseThrow();
+      assertFailed(known, ExportStatus.REVOKED, "data_deleted");
+      awaitNoFiles();
+    }
+  }
+
+  @Test
+  void link_thatLivesLonger_keepsTheFile() throws Exception {
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order(Spans.ACCOUNT, Duration.ofDays(7)));
+      time.pass(Duration.ofDays(7).minusSeconds(1));
+      exports.sweep();
+      assertThat(job.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+      time.pass(Duration.ofSeconds(2));
+      exports.sweep();
+      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void link_neverOutlivesTheFile() throws Exception {
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order());
+      time.pass(Duration.ofHours(23).plusMinutes(30));
+      var link = exports.link(job, "http://x", Duration.ofHours(1));
+      assertThat(link.expires()).isEqualTo(job.record().keptUntil());
+      time.pass(Duration.ofMinutes(30).plusSeconds(1));
+      exports.sweep();
+      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+    }
+  }
+
+  @Test
+  void submit_ofAnEqualExport_keepsTheFileForItsLinks() throws Exception {
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order());
+      time.pass(Duration.ofHours(23).plusMinutes(30));
+      assertThat(exports.submit(order())).isSameAs(job);
+      time.pass(Duration.ofMinutes(59));
+      exports.sweep();
+      assertThat(job.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void sweep_endsWhatTakesTooLong() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    var reader = new HeldReader(store.reader(), 3);
+    try (var exports = exports(reader, 0)) {
+      ExportJob job = exports.submit(order());
+      reader.awaitHeld();
+      time.pass(Duration.ofHours(6));
+      exports.sweep();
+      assertThat(job.record().status()).isEqualTo(ExportStatus.RUNNING);
+      time.pass(Duration.ofSeconds(1));
+      exports.sweep();
+      assertFailed(job, ExportStatus.FAILED, "deadline");
+      assertThat(job.record().failure().orElseThrow().detail())
+          .isEqualTo("the file was not whole after 360 minutes");
+      awaitNoFiles();
+    }
+  }
+
+  @Test
+  void start_withOtherStorage_takesBackWhatIsInTheOldOne() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    String id;
+    try (var exports = exports()) {
+      id = finished(exports, order()).record().file().id();
+    }
+    var elsewhere = new Elsewhere(LocalBlobStore.open(directory.resolve("elsewhere"), 0));
+    try (var exports = exports(store.reader(), elsewhere)) {
+      ExportJob job = exports.find(Spans.ACCOUNT, id).orElseThrow();
+      assertFailed(job, ExportStatus.REVOKED, "storage_changed");
+      assertThat(job.record().failure().orElseThrow().detail())
+          .isEqualTo("the file is in directory, where files are kept no more");
+      exports.sweep();
+      assertThat(files()).hasSize(2);
+    }
+    try (var exports = exports()) {
+      awaitNoFiles();
+      time.pass(Duration.ofHours(25));
+      exports.sweep();
+      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+    }
+  }
+
+  @Test
+  void sweep_forgetsWhatIsKeptElsewhere() throws Exception {
+    try (var exports = exports()) {
+      finished(exports, order());
+    }
+    var elsewhere = new Elsewhere(LocalBlobStore.open(directory.resolve("elsewhere"), 0));
+    try (var exports = exports(store.reader(), elsewhere)) {
+      assertThat(list(exports, Spans.ACCOUNT)).hasSize(1);
+      time.pass(Duration.ofHours(25));
+      exports.sweep();
+      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+    }
+    try (var records = Files.list(directory.resolve("records"))) {
+      assertThat(records).isEmpty();
+    }
+  }
+
+  @Test
+  void submit_ofTooManyFiles_isRefused_untilSomeAreRemoved() throws Exception {
+    try (var exports = exports()) {
+      for (int file = 0; file < 4; file++) {
+        store.writer().upsert(Spans.many("t" + file, 1));
+        time.pass(Duration.ofSeconds(1));
+        finished(exports, order());
+      }
+      store.writer().upsert(Spans.many("t", 1));
+      time.pass(Duration.ofSeconds(1));
+      assertThatThrownBy(() -> exports.submit(order()))
+          .isInstanceOf(BusyException.class)
+          .hasMessage("the account has 4 exported files: remove some, or wait until they expire");
+      List<ExportJob> before = list(exports, Spans.ACCOUNT);
+      exports.cancel(before.get(1), ANN);
+      exports.cancel(before.get(2), ANN);
+      ExportJob job = finished(exports, order());
+      assertThat(list(exports, Spans.ACCOUNT))
+          .containsExactly(job, before.get(0), before.get(1), before.get(3));
+      finished(exports, order("other"));
+      finished(exports, order("third"));
+      store.writer().upsert(Spans.many("u", 1));
+      finished(exports, order("fourth"));
+      assertThatThrownBy(() -> exports.submit(order("fifth")))
+          .isInstanceOf(BusyException.class)
+          .hasMessage("6 exported files are kept");
+    }
+  }
+
+  @Test
+  void page_goesOnWhereTheOneBeforeEnded() throws Exception {
+    try (var exports = exports()) {
+      assertThat(exports.page(Spans.ACCOUNT, Optional.empty(), 1))
+          .isEqualTo(new ExportPage(List.of(), false));
+      for (int file = 0; file < 4; file++) {
+        store.writer().upsert(Spans.many("t" + file, 1));
+        time.pass(Duration.ofSeconds(file % 2));
+        finished(exports, order());
+      }
+      List<ExportJob> all = list(exports, Spans.ACCOUNT);
+      assertThat(all).hasSize(4);
+      assertThat(exports.page(Spans.ACCOUNT, Optional.empty(), 3))
+          .isEqualTo(new ExportPage(all.subList(0, 3), true));
+      assertThat(exports.page(Spans.ACCOUNT, Optional.of(all.get(0)), 2))
+          .isEqualTo(new ExportPage(all.subList(1, 3), true));
+      assertThat(exports.page(Spans.ACCOUNT, Optional.of(all.get(1)), 2))
+          .isEqualTo(new ExportPage(all.subList(2, 4), false));
+      assertThat(exports.page(Spans.ACCOUNT, Optional.of(all.get(3)), 2))
+          .isEqualTo(new ExportPage(List.of(), false));
+    }
+  }
+}
