@@ -3,6 +3,7 @@ package dev.outspan.app;
 import dev.outspan.account.AuditLog;
 import dev.outspan.account.SigningKey;
 import dev.outspan.api.Delivery;
+import dev.outspan.blob.BlobException;
 import dev.outspan.blob.BlobStore;
 import dev.outspan.blob.local.LocalBlobStore;
 import dev.outspan.blob.s3.S3BlobStore;
@@ -18,10 +19,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where exported files go: into the data directory, into a bucket, or nowhere.
 final class FileStorage {
   static final String VARIABLE = "OUTSPAN_FILES";
+  private static final Logger LOG = LoggerFactory.getLogger(FileStorage.class);
 
   private final boolean isOn;
   private final Optional<S3Settings> bucket;
@@ -53,11 +57,24 @@ final class FileStorage {
     }
     Path directory = dataDirectory.resolve("exports");
     BlobStore blobs = blobs(directory.resolve("files"));
+    // Apart from the start, which a storage that is silent would hold up.
+    Thread.ofVirtual().name("check-of-files").start(() -> fault(blobs).ifPresent(LOG::warn));
     var links = new Links(SigningKey.of(dataDirectory), clock);
     var keeping = new Exports.Keeping(blobs, tables, directory.resolve("records"), links, events);
     var exports = new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
     opened.then(exports::close);
     return new Delivery(Optional.of(exports), tables, events);
+  }
+
+  /// Why files cannot be kept now, in one line; empty if they can.
+  static Optional<String> fault(BlobStore blobs) {
+    try {
+      blobs.check();
+      return Optional.empty();
+    } catch (BlobException e) {
+      String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+      return Optional.of("exported files cannot be kept now: " + reason);
+    }
   }
 
   private BlobStore blobs(Path directory) {

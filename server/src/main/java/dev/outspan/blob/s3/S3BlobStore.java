@@ -20,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// Blobs as objects of a bucket. A draft is an upload in parts, of which nothing is seen until it
@@ -143,7 +144,8 @@ public final class S3BlobStore implements BlobStore {
                       .getObjectRequest(object -> object.bucket(settings.bucket()).key(key)));
       return Optional.of(signed.url().toURI());
     } catch (SdkException | URISyntaxException e) {
-      throw new BlobException.Unavailable("cannot sign a link to " + address(key), e);
+      throw new BlobException.Unavailable(
+          "cannot sign a link to s3://%s/%s".formatted(settings.bucket(), key), e);
     }
   }
 
@@ -166,14 +168,27 @@ public final class S3BlobStore implements BlobStore {
     return settings.address();
   }
 
-  /// Whether the bucket is there and may be used.
+  /// Whether the bucket is there and may be used. A failure says in one line what is wrong.
   @Override
   public void check() {
     try {
       client.headBucket(request -> request.bucket(settings.bucket()));
     } catch (SdkException e) {
-      throw new BlobException.Unavailable("cannot use " + address(""), e);
+      throw new BlobException.Unavailable("cannot use %s: %s".formatted(address(), reason(e)), e);
     }
+  }
+
+  /// What its status says: the answer to this request has no words.
+  private static String reason(SdkException failure) {
+    if (!(failure instanceof S3Exception answer)) {
+      return String.valueOf(failure.getMessage());
+    }
+    return switch (answer.statusCode()) {
+      case 301 -> "the bucket is in another region";
+      case 403 -> "the credentials are refused";
+      case 404 -> "there is no such bucket";
+      default -> "the storage answers with status %d".formatted(answer.statusCode());
+    };
   }
 
   @Override
@@ -185,9 +200,5 @@ public final class S3BlobStore implements BlobStore {
   S3Object object(String name) {
     String key = settings.prefix() + BlobStore.requireName(name);
     return new S3Object(client, settings.bucket(), key, name);
-  }
-
-  private String address(String key) {
-    return "s3://%s/%s".formatted(settings.bucket(), key);
   }
 }

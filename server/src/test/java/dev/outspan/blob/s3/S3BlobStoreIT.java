@@ -177,10 +177,12 @@ class S3BlobStoreIT extends BlobStoreContract {
         var lost = S3BlobStore.open(settings("no-such-bucket"), CREDENTIALS)) {
       assertThatThrownBy(stranger::check)
           .isInstanceOf(BlobException.Unavailable.class)
-          .hasMessage("cannot use s3://exports/")
+          .hasMessage("cannot use %s: the credentials are refused".formatted(stranger.address()))
           .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("canary"));
       assertThatThrownBy(() -> stranger.read("a", 0)).isInstanceOf(BlobException.Unavailable.class);
-      assertThatThrownBy(lost::check).isInstanceOf(BlobException.Unavailable.class);
+      assertThatThrownBy(lost::check)
+          .isInstanceOf(BlobException.Unavailable.class)
+          .hasMessage("cannot use %s: there is no such bucket".formatted(lost.address()));
       assertThatThrownBy(() -> lost.read("a", 0)).isInstanceOf(BlobException.Unavailable.class);
     }
   }

@@ -22,8 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// What becomes of failures of the storage that a healthy server does not show.
 class S3FailureTest {
@@ -50,6 +54,34 @@ class S3FailureTest {
     storage.answer("HeadBucket", Answer.error(503, "SlowDown"));
     assertThatThrownBy(store::check).isInstanceOf(BlobException.Unavailable.class);
     assertThat(storage.requests()).isEqualTo(Collections.nCopies(3, "HeadBucket"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "301, the bucket is in another region",
+    "403, the credentials are refused",
+    "404, there is no such bucket",
+    "400, the storage answers with status 400"
+  })
+  void check_saysWhatIsWrongWithTheBucket(int status, String reason) {
+    storage.answer("HeadBucket", Answer.of(status, ""));
+    assertThatThrownBy(store::check)
+        .isInstanceOf(BlobException.Unavailable.class)
+        .hasMessage("cannot use s3://exports/ at %s: %s", storage.endpoint(), reason);
+  }
+
+  @Test
+  void check_withoutCredentials_saysSo() {
+    AwsCredentialsProvider none =
+        () -> {
+          throw SdkClientException.create("no credentials are found");
+        };
+    try (var stranger = S3BlobStore.open(settings(storage.endpoint()), none)) {
+      assertThatThrownBy(stranger::check)
+          .isInstanceOf(BlobException.Unavailable.class)
+          .hasMessage(
+              "cannot use s3://exports/ at %s: no credentials are found", storage.endpoint());
+    }
   }
 
   @Test
@@ -226,10 +258,13 @@ class S3FailureTest {
   }
 
   private static S3BlobStore open(URI endpoint) {
-    var settings =
-        S3Settings.parse(
-            Map.of(S3Settings.BUCKET, "exports", S3Settings.ENDPOINT, endpoint.toString()));
     var credentials = AwsBasicCredentials.create("access", "secret-canary");
-    return S3BlobStore.open(settings.orElseThrow(), StaticCredentialsProvider.create(credentials));
+    return S3BlobStore.open(settings(endpoint), StaticCredentialsProvider.create(credentials));
+  }
+
+  private static S3Settings settings(URI endpoint) {
+    return S3Settings.parse(
+            Map.of(S3Settings.BUCKET, "exports", S3Settings.ENDPOINT, endpoint.toString()))
+        .orElseThrow();
   }
 }
