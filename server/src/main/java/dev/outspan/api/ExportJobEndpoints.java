@@ -65,7 +65,7 @@ final class ExportJobEndpoints {
             "Content-Type", "application/json",
             "Location", exchange.serverUrl() + "/v5/exports/" + job.record().file().id(),
             "Preference-Applied", "respond-async");
-    Utf8Buffer body = json(exchange, job, order.request().linkLifetime());
+    Utf8Buffer body = json(exchange, job, order.request().links().lifetime());
     exchange.send(202, headers, ByteBuffer.wrap(body.array(), 0, body.length()));
   }
 
@@ -89,7 +89,7 @@ final class ExportJobEndpoints {
       throw ExportProblem.of(kept);
     }
     exports().watermark(job).ifPresent(mark -> answer.header(ExportAnswer.WATERMARK, mark.text()));
-    var link = exports().link(job, exchange.serverUrl(), order.request().linkLifetime());
+    var link = exports().link(job, exchange.serverUrl(), order.request().links().lifetime());
     answer.give(ExportJson.answer(kept.file().filename(), link.url()));
   }
 

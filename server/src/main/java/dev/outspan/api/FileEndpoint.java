@@ -5,6 +5,7 @@ import dev.outspan.delivery.ExportJob;
 import dev.outspan.delivery.ExportResult;
 import dev.outspan.delivery.ExportStatus;
 import dev.outspan.delivery.Exports;
+import dev.outspan.delivery.LinkedFile;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
 import dev.outspan.http.Routes;
@@ -40,10 +41,11 @@ final class FileEndpoint {
   }
 
   private void download(Exchange exchange) throws IOException {
-    ExportJob job =
+    LinkedFile linked =
         exports
             .flatMap(kept -> kept.linked(exchange.rawPathId(), exchange.rawQuery()))
-            .orElseThrow(() -> HttpProblem.detail(403, "the link is not valid, or it has expired"));
+            .orElseThrow(FileEndpoint::refused);
+    ExportJob job = linked.job();
     if (job.record().status() != ExportStatus.SUCCEEDED) {
       throw gone();
     }
@@ -59,15 +61,20 @@ final class FileEndpoint {
     }
     long length = result.proof().bytes();
     switch (ByteRange.asked(range(exchange, tag), length)) {
-      case ByteRange.Asked.Everything _ -> send(exchange, job, headers, new Part(200, 0, length));
+      case ByteRange.Asked.Everything _ ->
+          send(exchange, linked, headers, new Part(200, 0, length));
       case ByteRange.Asked.Part(var part) -> {
         headers.put("Content-Range", part.contentRange(length));
-        send(exchange, job, headers, new Part(206, part.from(), part.count()));
+        send(exchange, linked, headers, new Part(206, part.from(), part.count()));
       }
       case ByteRange.Asked.Nothing _ ->
           throw HttpProblem.detail(416, "the file has %d bytes".formatted(length))
               .with("Content-Range", "bytes */" + length);
     }
+  }
+
+  private static HttpProblem refused() {
+    return HttpProblem.detail(403, "the link is not valid, or it has expired");
   }
 
   private static HttpProblem gone() {
@@ -110,14 +117,18 @@ final class FileEndpoint {
   /// What is sent of a file.
   private record Part(int status, long from, long count) {}
 
-  private void send(Exchange exchange, ExportJob job, Map<String, String> headers, Part part)
+  private void send(Exchange exchange, LinkedFile linked, Map<String, String> headers, Part part)
       throws IOException {
     headers.put("Content-Length", Long.toString(part.count));
     if (exchange.method().equals("HEAD")) {
       exchange.head(part.status, headers);
       return;
     }
+    ExportJob job = linked.job();
     try (InputStream file = exports.orElseThrow().read(job, part.from)) {
+      if (!exports.orElseThrow().use(linked)) {
+        throw refused();
+      }
       if (part.from == 0) {
         events.downloaded(job.record(), exchange.clientAddress(), exchange.requestId());
       }

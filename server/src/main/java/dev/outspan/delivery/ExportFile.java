@@ -10,6 +10,7 @@ import java.time.Instant;
 /// @param id of the export, 32 hexadecimal digits, random
 /// @param actor who asked for it, as the audit log names him
 /// @param filename plain ASCII, without a path
+/// @param isSingleUse whether a link to it is good for one download alone
 /// @param storage where it is kept, see [dev.outspan.blob.BlobStore#address]
 /// @param created when it was asked for
 public record ExportFile(
@@ -19,6 +20,7 @@ public record ExportFile(
     String filename,
     ExportFormat format,
     Compression compression,
+    boolean isSingleUse,
     String storage,
     Instant created) {
 

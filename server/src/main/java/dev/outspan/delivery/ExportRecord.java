@@ -1,7 +1,9 @@
 package dev.outspan.delivery;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is kept of an export, from the request to the end of its file.
 ///
@@ -11,6 +13,7 @@ import java.util.Optional;
 /// @param result present from the moment at which the file was whole
 /// @param keptUntil after that nothing is known of it any more; links that live longer move it
 /// @param hasBlob whether something may lie in the blob store
+/// @param usedLinks the names of those that were good for one download
 public record ExportRecord(
     ExportFile file,
     ExportStatus status,
@@ -19,7 +22,10 @@ public record ExportRecord(
     Optional<ExportFailure> failure,
     Optional<ExportResult> result,
     Instant keptUntil,
-    boolean hasBlob) {
+    boolean hasBlob,
+    Set<String> usedLinks) {
+  /// Of the links that are good for one download, so many may be used.
+  static final int MOST_USED_LINKS = 1_000;
 
   static ExportRecord queued(ExportFile file, Instant keptUntil) {
     return new ExportRecord(
@@ -30,13 +36,14 @@ public record ExportRecord(
         Optional.empty(),
         Optional.empty(),
         keptUntil,
-        false);
+        false,
+        Set.of());
   }
 
   ExportRecord running(Instant now) {
     var begun = Optional.of(now);
     return new ExportRecord(
-        file, ExportStatus.RUNNING, begun, finished, failure, result, keptUntil, true);
+        file, ExportStatus.RUNNING, begun, finished, failure, result, keptUntil, true, usedLinks);
   }
 
   ExportRecord succeeded(ExportResult outcome, Instant now, Instant end) {
@@ -48,13 +55,15 @@ public record ExportRecord(
         failure,
         Optional.of(outcome),
         end,
-        hasBlob);
+        hasBlob,
+        usedLinks);
   }
 
   /// Over, without a file that can be had.
   ExportRecord over(ExportStatus how, ExportFailure why, Instant now) {
     var over = finished.or(() -> Optional.of(now));
-    return new ExportRecord(file, how, started, over, Optional.of(why), result, keptUntil, hasBlob);
+    return new ExportRecord(
+        file, how, started, over, Optional.of(why), result, keptUntil, hasBlob, usedLinks);
   }
 
   /// Whether the file was taken back before its time was over.
@@ -63,10 +72,37 @@ public record ExportRecord(
   }
 
   ExportRecord keptUntil(Instant end) {
-    return new ExportRecord(file, status, started, finished, failure, result, end, hasBlob);
+    return new ExportRecord(
+        file, status, started, finished, failure, result, end, hasBlob, usedLinks);
   }
 
   ExportRecord withoutBlob() {
-    return new ExportRecord(file, status, started, finished, failure, result, keptUntil, false);
+    return new ExportRecord(
+        file, status, started, finished, failure, result, keptUntil, false, usedLinks);
+  }
+
+  /// Whether a link that is good for one download is good still.
+  boolean isUsable(String link) {
+    return usedLinks.size() < MOST_USED_LINKS && !usedLinks.contains(link);
+  }
+
+  /// The same after such a download; empty if the link is not good any more.
+  Optional<ExportRecord> withUsed(String link) {
+    if (!isUsable(link)) {
+      return Optional.empty();
+    }
+    var used = new HashSet<>(usedLinks);
+    used.add(link);
+    return Optional.of(
+        new ExportRecord(
+            file,
+            status,
+            started,
+            finished,
+            failure,
+            result,
+            keptUntil,
+            hasBlob,
+            Set.copyOf(used)));
   }
 }

@@ -71,7 +71,7 @@ public final class Exports implements AutoCloseable {
   /// @throws BusyException if there are too many
   public ExportJob submit(ExportOrder order) {
     Optional<ExportJob> same = reuse.find(order, spans.version());
-    if (same.isPresent() && keep(same.get(), order.request().linkLifetime())) {
+    if (same.isPresent() && keep(same.get(), order.request().links().lifetime())) {
       return same.get();
     }
     Instant now = clock.instant();
@@ -89,6 +89,7 @@ public final class Exports implements AutoCloseable {
         order.filename(),
         request.format(),
         request.compression(),
+        request.links().isSingleUse(),
         blobs.address(),
         now);
   }
@@ -130,7 +131,7 @@ public final class Exports implements AutoCloseable {
   }
 
   private void finish(ExportJob job, ExportOrder order, ExportResult result) {
-    Duration keep = longer(settings.keep(), order.request().linkLifetime());
+    Duration keep = longer(settings.keep(), order.request().links().lifetime());
     reuse.put(order, result.version(), job);
     book.change(
         job,
@@ -190,22 +191,34 @@ public final class Exports implements AutoCloseable {
     Instant now = clock.instant();
     Instant wanted = now.plus(lifetime);
     Instant expires = wanted.isBefore(kept.keptUntil()) ? wanted : kept.keptUntil();
-    URI url =
-        blobs
-            .link(kept.file().blobName(), Duration.between(now, expires))
-            .orElseGet(() -> URI.create(server + links.make(kept.file(), expires)));
+    Optional<URI> direct =
+        kept.file().isSingleUse()
+            ? Optional.empty()
+            : blobs.link(kept.file().blobName(), Duration.between(now, expires));
+    URI url = direct.orElseGet(() -> URI.create(server + links.make(kept.file(), expires)));
     return new ExportLink(url, expires);
   }
 
-  /// The export whose file a link is good for, whatever has become of it.
+  /// What a link leads to; empty if it is not good, or was used up.
   ///
   /// @param blobName the last segment of the path, as it was sent
   /// @param query as it was sent
-  public Optional<ExportJob> linked(String blobName, String query) {
+  public Optional<LinkedFile> linked(String blobName, String query) {
     int dash = blobName.indexOf('-');
     return book.find(dash < 0 ? "" : blobName.substring(0, dash))
         .filter(job -> job.record().file().blobName().equals(blobName))
-        .filter(job -> links.isGood(job.record().file(), query));
+        .flatMap(job -> links.read(job, query))
+        .filter(linked -> linked.singleUse().map(linked.job().record()::isUsable).orElse(true));
+  }
+
+  /// Uses a link up if it is good for one download alone.
+  ///
+  /// @return whether it was good still
+  public boolean use(LinkedFile linked) {
+    return linked
+        .singleUse()
+        .map(link -> book.change(linked.job(), kept -> kept.withUsed(link)))
+        .orElse(true);
   }
 
   /// How far an export has seen the store, once its file is whole.

@@ -2,6 +2,7 @@ package dev.outspan.delivery;
 
 import dev.outspan.store.SpanScan;
 import dev.outspan.store.StoreException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ public final class Progress {
     if (running != null) {
       running.cancel();
     }
+  }
+
+  /// Whether it goes on for longer than that.
+  boolean hasTaken(Duration time) {
+    return beganNanos != 0 && endedNanos == 0 && System.nanoTime() - beganNanos > time.toNanos();
   }
 
   /// @throws StoreException.Canceled if the export is to end

@@ -1,6 +1,7 @@
 package dev.outspan.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ final class RecordFormat {
             .put("filename", file.filename())
             .put("format", file.format().name())
             .put("compression", file.compression().name())
+            .put("single_use", file.isSingleUse())
             .put("storage", file.storage())
             .put("created", file.created().toString())
             .put("status", kept.status().wireName())
@@ -46,6 +48,7 @@ final class RecordFormat {
             why ->
                 node.putObject("failure").put("reason", why.reason()).put("detail", why.detail()));
     kept.result().ifPresent(result -> encode(result, node.putObject("result")));
+    kept.usedLinks().stream().sorted().forEach(node.putArray("used_links")::add);
     try {
       return JSON.writeValueAsString(node).getBytes(UTF_8);
     } catch (JsonProcessingException e) {
@@ -89,6 +92,7 @@ final class RecordFormat {
             text(node, "filename"),
             ExportFormat.valueOf(text(node, "format")),
             Compression.valueOf(text(node, "compression")),
+            node.path("single_use").asBoolean(),
             text(node, "storage"),
             Instant.parse(text(node, "created")));
     return new ExportRecord(
@@ -100,7 +104,8 @@ final class RecordFormat {
             .map(why -> new ExportFailure(text(why, "reason"), text(why, "detail"))),
         Optional.ofNullable(node.get("result")).map(RecordFormat::result),
         Instant.parse(text(node, "kept_until")),
-        node.path("has_blob").asBoolean());
+        node.path("has_blob").asBoolean(),
+        node.path("used_links").valueStream().map(JsonNode::asText).collect(toSet()));
   }
 
   private static ExportResult result(JsonNode node) {

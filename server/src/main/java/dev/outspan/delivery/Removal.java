@@ -124,7 +124,7 @@ final class Removal {
   private void sweep(ExportJob job, Instant now) {
     ExportRecord kept = job.record();
     if (!job.isOver()) {
-      if (kept.started().map(begun -> begun.plus(settings.longest()).isBefore(now)).orElse(false)) {
+      if (job.progress().hasTaken(settings.longest())) {
         var why = ExportFailure.deadline(settings.longest());
         book.end(job, ExportStatus.FAILED, why, Actor.SERVER);
         job.progress().cancel();

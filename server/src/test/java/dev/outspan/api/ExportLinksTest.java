@@ -194,6 +194,33 @@ class ExportLinksTest extends WithExportFiles {
     }
   }
 
+  @Test
+  void link_forSingleUse_isGoodForOneDownload() throws Exception {
+    String wanted = LINES.replace("}", ",\"single_use\":true}");
+    byte[] file = expected();
+    URI link = link(wanted);
+    assertThat(link.getQuery()).matches("expires=\\d+&once=[0-9a-f]{32}&key=.*");
+    assertThat(send("HEAD", link).statusCode()).isEqualTo(200);
+    assertThat(get(link, "If-Match", "\"x\"").statusCode()).isEqualTo(412);
+    assertThat(get(link).body()).isEqualTo(file);
+    for (String method : List.of("GET", "HEAD")) {
+      assertThat(send(method, link).statusCode()).isEqualTo(403);
+    }
+    URI other = link(wanted);
+    assertThat(other.getPath()).isEqualTo(link.getPath());
+    assertThat(get(other, "Range", "bytes=1-").statusCode()).isEqualTo(206);
+    var refused = get(other, "Range", "bytes=2-");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(text(refused))
+        .isEqualTo("{\"detail\":\"the link is not valid, or it has expired\"}");
+    String third = link(wanted).toString();
+    assertThat(get(URI.create(third.replaceFirst("&once=[0-9a-f]{32}", ""))).statusCode())
+        .isEqualTo(403);
+    String many = link(LINES).toString();
+    String once = third.substring(third.indexOf("&once"), third.indexOf("&key"));
+    assertThat(get(URI.create(many.replace("&key", once + "&key"))).statusCode()).isEqualTo(403);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -117,6 +117,7 @@ class ExportsTest extends WithExports {
             "spans.jsonl",
             ExportFormat.JSONL,
             Compression.GZIP,
+            false,
             "directory",
             FakeTime.START);
     var records = new RecordFiles(directory.resolve("records"));
@@ -151,7 +152,7 @@ class ExportsTest extends WithExports {
     String query = link.substring(link.indexOf('?') + 1);
     try (var exports = exports()) {
       var job = exports.linked(before.file().blobName(), query);
-      assertThat(job).map(ExportJob::record).contains(before);
+      assertThat(job).map(linked -> linked.job().record()).contains(before);
     }
     Files.delete(directory.resolve("signing.key"));
     try (var exports = exports()) {

@@ -20,6 +20,7 @@ import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.request.ExportMethod;
 import dev.outspan.wire.request.ExportRequest;
+import dev.outspan.wire.request.LinkTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,10 @@ abstract class WithExports {
   }
 
   Exports exports(SpanReader reader, BlobStore blobs) {
+    return exports(reader, blobs, SMALL);
+  }
+
+  Exports exports(SpanReader reader, BlobStore blobs, ExportSettings settings) {
     var keeping =
         new Exports.Keeping(
             blobs,
@@ -64,7 +69,7 @@ abstract class WithExports {
             directory.resolve("records"),
             new Links(SigningKey.of(directory), time),
             new ExportEvents(new AuditLog(directory, time)));
-    return new Exports(reader, keeping, SMALL, time);
+    return new Exports(reader, keeping, settings, time);
   }
 
   Exports exports() {
@@ -88,7 +93,7 @@ abstract class WithExports {
             CsvStyle.plain(true),
             Compression.NONE,
             ExportMethod.SIGNED_URL,
-            linkLifetime,
+            new LinkTerms(linkLifetime, false),
             Optional.empty());
     return new ExportOrder(ANN, request, "spans.jsonl", Json.EMPTY_OBJECT);
   }

@@ -63,6 +63,8 @@ public final class ExportDecoder {
             .optional("expires_in_seconds", LINK_SECONDS)
             .map(Duration::ofSeconds)
             .orElse(USUAL_LINK);
+    boolean isSingleUse = fields.given("single_use", Reading.FLAG).orElse(false);
+    var links = new LinkTerms(lifetime, isSingleUse);
     var since = fields.optional(SINCE, Since::read);
     CsvStyle csv = CsvStyle.plain(withAssessments);
     if (fields.problems().count() == before) {
@@ -87,7 +89,7 @@ public final class ExportDecoder {
     var scope = withChildren ? Scope.WHOLE_TRACES : Scope.MATCHES;
     var selection = new Selection(accountId, filters.conditions(), scope);
     return new ExportRequest(
-        selection, withAssessments, format, csv, compression, method, lifetime, since);
+        selection, withAssessments, format, csv, compression, method, links, since);
   }
 
   /// What is wrong with a watermark that the server's store cannot have given.

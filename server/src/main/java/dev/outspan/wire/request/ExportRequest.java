@@ -5,7 +5,6 @@ import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.Watermark;
-import java.time.Duration;
 import java.util.Optional;
 
 /// An export that a client asks for.
@@ -14,7 +13,6 @@ import java.util.Optional;
 /// @param csv counts only where the format is [ExportFormat#CSV]; its columns also where that is
 ///     [ExportFormat#PARQUET]
 /// @param compression of the file itself
-/// @param linkLifetime how long a link to the file is good
 /// @param since absent for everything that is selected, otherwise what changed since
 public record ExportRequest(
     Selection selection,
@@ -23,5 +21,5 @@ public record ExportRequest(
     CsvStyle csv,
     Compression compression,
     ExportMethod method,
-    Duration linkLifetime,
+    LinkTerms links,
     Optional<Watermark> since) {}

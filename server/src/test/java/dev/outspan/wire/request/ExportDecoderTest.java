@@ -52,7 +52,7 @@ class ExportDecoderTest {
                 CsvStyle.plain(false),
                 Compression.NONE,
                 ExportMethod.DIRECT,
-                Duration.ofHours(1),
+                new LinkTerms(Duration.ofHours(1), false),
                 Optional.empty()));
   }
 
@@ -72,7 +72,7 @@ class ExportDecoderTest {
                 CsvStyle.plain(true),
                 Compression.NONE,
                 ExportMethod.SIGNED_URL,
-                Duration.ofHours(1),
+                new LinkTerms(Duration.ofHours(1), false),
                 Optional.empty()));
   }
 

@@ -6,6 +6,7 @@ import dev.outspan.wire.Compression;
 import dev.outspan.wire.CsvStyle;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.SpanColumn;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,6 +212,16 @@ class ExportOptionsTest {
                     "\"gzip\"")));
     assertThat(Answers.valid(decode("{\"compression\":\"none\"}", Accepted.ENVELOPE)).compression())
         .isEqualTo(Compression.NONE);
+  }
+
+  @Test
+  void links_areAsTheClientWants() {
+    assertThat(
+            Answers.valid(decode("{\"expires_in_seconds\":60,\"single_use\":true}", CSV_FILE))
+                .links())
+        .isEqualTo(new LinkTerms(Duration.ofMinutes(1), true));
+    assertThat(Answers.valid(decode("{}", CSV_FILE)).links())
+        .isEqualTo(new LinkTerms(Duration.ofHours(1), false));
   }
 
   @Test
