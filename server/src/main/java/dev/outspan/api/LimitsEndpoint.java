@@ -63,6 +63,7 @@ final class LimitsEndpoint {
     group.put("span_bytes", limits.spanBytes());
     group.put("batch_spans", (long) RequestLimits.BATCH_SPANS);
     group.put("import_spans", (long) RequestLimits.IMPORT_SPANS);
+    group.put("import_assessments", (long) RequestLimits.IMPORT_ASSESSMENTS);
     group.put("id_bytes", (long) RequestLimits.ID_BYTES);
     return group;
   }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,10 +90,10 @@ class ImportEndpointTest {
 
   @Test
   void ownLine_comesBackAsItWas() {
-    requireAnswer(send(ServedApi.ANN, FULL + "\n"), answer("outspan", 1, 1, 0, 0));
+    requireAnswer(send(ServedApi.ADMIN, FULL + "\n"), answer("outspan", 1, 1, 0, 0));
     assertThat(exported()).isEqualTo(FULL + "\n");
     String other = FULL.replace("'account_id':'acme'", "'account_id':'another'");
-    requireAnswer(send(ServedApi.ANN, "[" + other + "]"), answer("outspan", 1, 1, 0, 0));
+    requireAnswer(send(ServedApi.ADMIN, "[" + other + "]"), answer("outspan", 1, 1, 0, 0));
     assertThat(exported()).isEqualTo(FULL + "\n");
   }
 
@@ -211,12 +212,64 @@ class ImportEndpointTest {
   }
 
   @Test
+  void spanOrAssessment_ofAnotherAuthor_needsTheScopeAdmin() {
+    String bobs = span("b", ",'created_by':{'id':'bob','type':'service_account'}");
+    String anns = span("a", ",'created_by':{'id':'ann'}");
+    String file = anns + "\n" + bobs + "\n" + assessed("c", comment("1", "eve", "x"));
+    var refused = send(ServedApi.ANN, file);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body())
+        .isEqualTo(
+            "{\"detail\":\"span 'b' has another author than the key of the request,"
+                + " for which a key needs the scope admin\"}");
+    refused =
+        send(ServedApi.ANN, assessed("c", comment("1", "ann", "x"), comment("2", "eve", "x")));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body())
+        .isEqualTo(
+            "{\"detail\":\"the assessment '2' has another author than the key of the request,"
+                + " for which a key needs the scope admin\"}");
+    // A line that a later one takes the place of counts too.
+    assertThat(send(ServedApi.ANN, bobs + "\n" + span("b", "")).statusCode()).isEqualTo(403);
+    assertThat(exported()).isEmpty();
+    requireAnswer(send(ServedApi.ADMIN, file), answer("outspan", 3, 1, 0, 0));
+    assertThat(exported()).contains("'created_by':{'id':'bob'", "'created_by':'eve'");
+  }
+
+  @Test
+  void withoutAnAuthor_theKeyIsIt() {
+    String anonymous = "{'assessment_id':'2','assessment_type':'rating','rating':1,'created_at':0}";
+    requireAnswer(
+        send(ServedApi.ANN, assessed("a", comment("1", "ann", "x"), anonymous)),
+        answer("outspan", 1, 2, 0, 0));
+    assertThat(exported())
+        .contains("'created_by':{'id':'ann'", "'assessment_type':'rating','created_by':'ann'");
+  }
+
+  @Test
+  void filesOfOthers_areByTheKeyThatImportsThem() {
+    String langfuse =
+        "{'id':'a','traceId':'t','startTime':0,'type':'SPAN','created_by':{'id':'bob'},"
+            + "'createdBy':'bob','assessments':[%s]}".formatted(comment("1", "bob", "x"));
+    String phoenix =
+        "{'context':{'span_id':'b','trace_id':'t'},'name':'n','start_time':0,"
+            + "'created_by':{'id':'bob'},'assessments':[%s]}".formatted(comment("2", "bob", "x"));
+    requireAnswer(send(ServedApi.ANN, langfuse), answer("langfuse", 1, 0, 0, 0));
+    requireAnswer(send(ServedApi.ANN, phoenix), answer("phoenix", 1, 0, 0, 0));
+    assertThat(exported().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("'object':'span','created_by':{'id':'ann'"))
+        .allMatch(line -> line.contains("'assessments':[]"));
+  }
+
+  @Test
   void assessment_ofAnotherKey_isChangedByAnAdminAlone() {
     requireAnswer(
-        send(ServedApi.ANN, assessed("a", comment("1", "bob", "x"), comment("2", "ann", "y"))),
+        send(ServedApi.ADMIN, assessed("a", comment("1", "bob", "x"), comment("2", "ann", "y"))),
         answer("outspan", 1, 2, 0, 0));
-    String same = assessed("a", comment("1", "bob", "x"), comment("2", "ann", "z"));
-    requireAnswer(send(ServedApi.ANN, same), answer("outspan", 1, 2, 0, 0));
+    requireAnswer(
+        send(ServedApi.ANN, assessed("a", comment("2", "ann", "z"))),
+        answer("outspan", 1, 1, 0, 0));
     assertThat(exported()).contains("'comment':'x'", "'comment':'z'");
     String changed = assessed("a", comment("1", "ann", "changed"));
     var refused = send(ServedApi.ANN, span("b", "") + "\n" + changed);
@@ -249,10 +302,12 @@ class ImportEndpointTest {
     var twice =
         send(
             ServedApi.ANN,
-            assessed("b", comment("5", "x", "x")) + "\n" + assessed("c", comment("5", "x", "x")));
+            assessed("b", comment("5", "ann", "x"))
+                + "\n"
+                + assessed("c", comment("5", "ann", "x")));
     assertThat(twice.statusCode()).isEqualTo(409);
     assertThat(exported()).doesNotContain("'id':'b'");
-    var other = send(ServedApi.ANN, assessed("d", comment("1", "x", "x")));
+    var other = send(ServedApi.ANN, assessed("d", comment("1", "ann", "x")));
     assertThat(other.statusCode()).isEqualTo(409);
     assertThat(other.body())
         .contains("the assessment '1' is that of another span; 1 spans of the file are stored");
@@ -296,5 +351,16 @@ class ImportEndpointTest {
     var answer = send(ServedApi.ADMIN, lines.toString());
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("the file has over 10000 spans");
+  }
+
+  @Test
+  void file_ofTooManyAssessments_isRefused() {
+    var assessments = new StringJoiner(",");
+    for (int i = 0; i <= 20_000; i++) {
+      assessments.add("{}");
+    }
+    var answer = send(ServedApi.ANN, assessed("a", assessments.toString()));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).isEqualTo("{\"detail\":\"the file has over 20000 assessments\"}");
   }
 }

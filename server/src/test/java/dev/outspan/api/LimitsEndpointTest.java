@@ -18,7 +18,8 @@ class LimitsEndpointTest {
               {"object":"limits",\
               "sizes":{"head_bytes":16384,"uri_bytes":8192,"ingest_body_bytes":67108864,\
               "question_body_bytes":8388608,"assessment_body_bytes":1048576,\
-              "span_bytes":16777216,"batch_spans":1000,"import_spans":10000,"id_bytes":256},\
+              "span_bytes":16777216,"batch_spans":1000,"import_spans":10000,\
+              "import_assessments":20000,"id_bytes":256},\
               "json":{"depth":500,"number_digits":1000,"ingest_values":4000000,\
               "question_values":250000},\
               "questions":{"filter_ids":10000,"filter_values":10000,"metadata_keys":100,\

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.duckdb.DuckDBConnection;
@@ -54,37 +55,51 @@ final class AssessmentColumns {
     return Optional.ofNullable(text).map(t -> Json.ofCanonical(t.getBytes(UTF_8)));
   }
 
-  static void delete(DuckDBConnection connection, String accountId, String id) throws SQLException {
+  static void delete(DuckDBConnection connection, String accountId, List<String> ids)
+      throws SQLException {
+    String isOneOfThem = String.join(", ", Collections.nCopies(ids.size(), "?"));
     try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM assessment WHERE account_id = ? AND id = ?")) {
+        connection.prepareStatement(
+            "DELETE FROM assessment WHERE account_id = ? AND id IN (%s)".formatted(isOneOfThem))) {
       delete.setString(1, accountId);
-      delete.setString(2, id);
+      for (int i = 0; i < ids.size(); i++) {
+        delete.setString(i + 2, ids.get(i));
+      }
       delete.execute();
     }
   }
 
-  /// Adds an assessment, or replaces the account's one with its id, inside the caller's
+  /// Adds assessments of one account, or replaces those with their ids, inside the caller's
   /// transaction.
-  static void put(DuckDBConnection connection, Assessment assessment) throws SQLException {
-    delete(connection, assessment.span().accountId(), assessment.id());
+  ///
+  /// @param assessments at least one
+  static void put(DuckDBConnection connection, List<Assessment> assessments) throws SQLException {
+    var ids = assessments.stream().map(Assessment::id).toList();
+    delete(connection, assessments.getFirst().span().accountId(), ids);
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (Assessment assessment : assessments) {
+        insert(insert, assessment);
+      }
+    }
+  }
+
+  private static void insert(PreparedStatement insert, Assessment assessment) throws SQLException {
     var key = assessment.span();
     var verdict = assessment.verdict();
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setString(1, assessment.id());
-      insert.setString(2, key.accountId());
-      insert.setString(3, key.traceId());
-      insert.setString(4, key.id());
-      insert.setInt(5, assessment.type().ordinal());
-      insert.setString(6, assessment.createdBy());
-      insert.setLong(7, Micros.of(assessment.createdAt()));
-      insert.setLong(8, Micros.of(assessment.updatedAt()));
-      insert.setString(9, verdict.comment().orElse(null));
-      insert.setObject(10, verdict.rating().isPresent() ? verdict.rating().getAsInt() : null);
-      insert.setString(11, verdict.approval().orElse(null));
-      insert.setString(12, verdict.rubric().map(Json::toString).orElse(null));
-      insert.setString(13, verdict.metadata().map(Json::toString).orElse(null));
-      insert.setString(14, verdict.overwrite().map(Json::toString).orElse(null));
-      insert.execute();
-    }
+    insert.setString(1, assessment.id());
+    insert.setString(2, key.accountId());
+    insert.setString(3, key.traceId());
+    insert.setString(4, key.id());
+    insert.setInt(5, assessment.type().ordinal());
+    insert.setString(6, assessment.createdBy());
+    insert.setLong(7, Micros.of(assessment.createdAt()));
+    insert.setLong(8, Micros.of(assessment.updatedAt()));
+    insert.setString(9, verdict.comment().orElse(null));
+    insert.setObject(10, verdict.rating().isPresent() ? verdict.rating().getAsInt() : null);
+    insert.setString(11, verdict.approval().orElse(null));
+    insert.setString(12, verdict.rubric().map(Json::toString).orElse(null));
+    insert.setString(13, verdict.metadata().map(Json::toString).orElse(null));
+    insert.setString(14, verdict.overwrite().map(Json::toString).orElse(null));
+    insert.execute();
   }
 }

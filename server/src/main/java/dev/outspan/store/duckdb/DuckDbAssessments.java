@@ -64,9 +64,7 @@ final class DuckDbAssessments implements AssessmentStore {
           var restoring = new Restoring(snapshot, assessments);
           Optional<AssessmentResult> refusal = restoring.refusal();
           if (refusal.isEmpty()) {
-            for (Assessment assessment : assessments) {
-              AssessmentColumns.put(committer.connection(), assessment);
-            }
+            AssessmentColumns.put(committer.connection(), assessments);
           }
           return refusal;
         });
@@ -138,7 +136,7 @@ final class DuckDbAssessments implements AssessmentStore {
         }
       }
     }
-    AssessmentColumns.put(committer.connection(), assessment);
+    AssessmentColumns.put(committer.connection(), List.of(assessment));
     return new AssessmentResult.Stored(assessment);
   }
 
@@ -148,7 +146,7 @@ final class DuckDbAssessments implements AssessmentStore {
         committer -> {
           var snapshot = new Snapshot(committer.connection());
           boolean isThere = find(snapshot, accountId, assessmentId).isPresent();
-          AssessmentColumns.delete(committer.connection(), accountId, assessmentId);
+          AssessmentColumns.delete(committer.connection(), accountId, List.of(assessmentId));
           return isThere;
         });
   }

@@ -17,6 +17,9 @@ public final class ImportDecoder {
   /// The most spans of one request.
   public static final int MOST_LINES = 10_000;
 
+  /// The most assessments of one request.
+  public static final int MOST_ASSESSMENTS = 20_000;
+
   /// An exported line holds a span, or an assessment in its list, whose own body was as deep as it
   /// may be.
   private static final int DEEPER = 4;
@@ -35,6 +38,7 @@ public final class ImportDecoder {
   private final Problems problems = new Problems();
   private final List<ImportedLine> lines = new ArrayList<>();
   private Optional<ImportFormat> format = Optional.empty();
+  private int assessments;
 
   private ImportDecoder(SpanLine spanLine, JsonLimits limits) {
     this.spanLine = spanLine;
@@ -69,6 +73,9 @@ public final class ImportDecoder {
     if (lines.size() > MOST_LINES) {
       return new Decoded.TooLarge<>("the file has over %d spans".formatted(MOST_LINES));
     }
+    if (assessments > MOST_ASSESSMENTS) {
+      return new Decoded.TooLarge<>("the file has over %d assessments".formatted(MOST_ASSESSMENTS));
+    }
     return problems.settle(Optional.of(new Imported(format.orElse(ImportFormat.OUTSPAN), lines)));
   }
 
@@ -96,9 +103,18 @@ public final class ImportDecoder {
           at, "no %s span is in the object".formatted(format.get().wireName()), value);
     }
     for (ForeignSpan span : spans) {
+      assessments += assessmentsOf(span);
+      if (assessments > MOST_ASSESSMENTS) {
+        return false;
+      }
       spanLine.read(span, at, problems).ifPresent(lines::add);
     }
     return problems.count() == 0 && lines.size() <= MOST_LINES;
+  }
+
+  private static int assessmentsOf(ForeignSpan span) {
+    JsonNode list = span.own().member("assessments");
+    return list != null && list.kind() == JsonNode.Kind.ARRAY ? list.size() : 0;
   }
 
   private static Optional<ImportFormat> recognise(JsonNode object) {

@@ -11,6 +11,9 @@ public final class RequestLimits {
   /// Spans of one import.
   public static final int IMPORT_SPANS = ImportDecoder.MOST_LINES;
 
+  /// Assessments of one import.
+  public static final int IMPORT_ASSESSMENTS = ImportDecoder.MOST_ASSESSMENTS;
+
   /// Bytes of a text that names a span, its trace, its parent or its group.
   public static final int ID_BYTES = Identity.LONGEST;
 
