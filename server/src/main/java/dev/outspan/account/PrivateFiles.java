@@ -26,6 +26,8 @@ public final class PrivateFiles {
   private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final String DRAFT_ENDING = ".tmp";
+
   private static final Integer ROOT = 0;
 
   private PrivateFiles() {}
@@ -71,14 +73,29 @@ public final class PrivateFiles {
     Uninterrupted.run(() -> replaceOnce(directory, name, text));
   }
 
-  private static void replaceOnce(Path directory, String name, byte[] text) throws IOException {
-    Path draft = directory.resolve(name + ".tmp");
-    Files.deleteIfExists(draft);
-    try (FileChannel channel = open(draft, StandardOpenOption.WRITE)) {
-      writeFully(channel, text);
-      channel.force(true);
+  /// Deletes what a process that was killed while it replaced files has left of the new ones.
+  public static void deleteDrafts(Path directory) throws IOException {
+    try (var drafts = Files.newDirectoryStream(directory, "*" + DRAFT_ENDING)) {
+      for (Path draft : drafts) {
+        if (Files.isRegularFile(draft, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(draft);
+        }
+      }
     }
-    Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void replaceOnce(Path directory, String name, byte[] text) throws IOException {
+    Path draft = directory.resolve(name + DRAFT_ENDING);
+    Files.deleteIfExists(draft);
+    try {
+      try (FileChannel channel = open(draft, StandardOpenOption.WRITE)) {
+        writeFully(channel, text);
+        channel.force(true);
+      }
+      Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
     syncDirectory(directory);
   }
 

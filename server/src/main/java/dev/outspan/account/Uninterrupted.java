@@ -1,6 +1,7 @@
 package dev.outspan.account;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /// Writes to the end what an interrupt of the thread would tear, by closing the channel.
@@ -32,7 +33,7 @@ final class Uninterrupted {
     try {
       writing.run();
       return true;
-    } catch (ClosedByInterruptException _) {
+    } catch (ClosedByInterruptException | InterruptedIOException _) {
       return false;
     }
   }

@@ -14,7 +14,6 @@ import dev.outspan.http.AnswerStream;
 import dev.outspan.http.Exchange;
 import dev.outspan.http.HttpProblem;
 import dev.outspan.http.Routes;
-import dev.outspan.span.Json;
 import dev.outspan.store.StoreException;
 import dev.outspan.wire.MediaRange;
 import dev.outspan.wire.Utf8Buffer;
@@ -25,12 +24,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Exports as files, and the jobs that write them: `/v5/exports`.
 final class ExportJobEndpoints {
   private static final Duration LINK_LIFETIME = Duration.ofHours(1);
   private static final String EVENTS = "text/event-stream";
   private static final Duration EVENT_PAUSE = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExportJobEndpoints.class);
 
   private final Optional<Exports> exports;
   private final Requests requests;
@@ -97,10 +100,10 @@ final class ExportJobEndpoints {
     try {
       return exports().submit(order);
     } catch (BusyException e) {
-      String why = String.valueOf(e.getMessage());
-      throw e.isOfAccount()
-          ? HttpProblem.detail(429, why).logged("quota")
-          : HttpProblem.detail(503, why).logged("overloaded");
+      int status = e.isOfAccount() ? 429 : 503;
+      throw HttpProblem.detail(status, String.valueOf(e.getMessage()))
+          .retryAfter(e.retryAfter())
+          .logged(e.isOfAccount() ? "quota" : "overloaded");
     }
   }
 
@@ -154,13 +157,16 @@ final class ExportJobEndpoints {
     if (seen.status() != ExportStatus.SUCCEEDED) {
       return ExportJson.of(seen, job.progress());
     }
+    var link = exports().link(job, exchange.serverUrl(), lifetime);
     try {
-      Json manifest = exports().manifest(job);
-      exchange.hold(manifest.sizeBytes());
-      var link = exports().link(job, exchange.serverUrl(), lifetime);
-      return ExportJson.of(seen, job.progress(), manifest, link);
+      // What is read, and the answer that it is copied into.
+      exchange.hold(2 * seen.result().orElseThrow().manifestBytes());
+      return ExportJson.of(seen, job.progress(), Optional.of(exports().manifest(job)), link);
     } catch (BlobException.Missing _) { // it was taken back just now
       return ExportJson.of(job.record(), job.progress());
+    } catch (BlobException e) {
+      LOG.warn("the manifest of export {} cannot be read", seen.file().id(), e);
+      return ExportJson.of(seen, job.progress(), Optional.empty(), link);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.outspan.span.Micros;
 import dev.outspan.wire.Utf8Buffer;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Exports as JSON. A member that says nothing yet is left out.
 final class ExportJson {
@@ -33,10 +34,13 @@ final class ExportJson {
   }
 
   /// An export with its file.
-  static Utf8Buffer of(ExportRecord kept, Progress progress, Json manifest, ExportLink link) {
-    var out = new Utf8Buffer(manifest.sizeBytes() + (1 << 10));
+  ///
+  /// @param manifest absent if it cannot be read now
+  static Utf8Buffer of(
+      ExportRecord kept, Progress progress, Optional<Json> manifest, ExportLink link) {
+    var out = new Utf8Buffer(manifest.map(Json::sizeBytes).orElse(0) + (1 << 10));
     append(out, kept, progress);
-    out.appendAscii(",\"manifest\":").append(manifest.bytes());
+    manifest.ifPresent(json -> out.appendAscii(",\"manifest\":").append(json.bytes()));
     out.appendAscii(",\"signed_url\":").appendString(link.url().toString());
     appendTime(out, "signed_url_expires_at", link.expires());
     return out.append((byte) '}');
@@ -64,7 +68,9 @@ final class ExportJson {
     appendTime(out, "created_at", kept.file().created());
     kept.started().ifPresent(when -> appendTime(out, "started_at", when));
     kept.finished().ifPresent(when -> appendTime(out, "finished_at", when));
-    appendTime(out, "expires_at", kept.keptUntil());
+    if (kept.status().isOver()) {
+      appendTime(out, "expires_at", kept.keptUntil());
+    }
     switch (kept.status()) {
       case RUNNING -> appendProgress(out, progress.view());
       case SUCCEEDED -> kept.result().ifPresent(result -> appendResult(out, result));

@@ -125,6 +125,7 @@ final class LimitsEndpoint {
     var files = ExportSettings.DEFAULT;
     put(group, "files_running", files.running());
     put(group, "files_open", files.open());
+    put(group, "file_request_bytes", files.requestBytes());
     put(group, "files_kept", files.kept());
     group.put("file_seconds", files.longest().toSeconds());
     return group;

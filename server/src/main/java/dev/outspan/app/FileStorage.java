@@ -15,6 +15,7 @@ import dev.outspan.delivery.Links;
 import dev.outspan.store.SpanStore;
 import dev.outspan.store.duckdb.DuckDbSettings;
 import dev.outspan.store.duckdb.ParquetWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -52,10 +53,10 @@ final class FileStorage {
         ParquetWriter.open(
             dataDirectory.resolve("spool"), DuckDbSettings.DEFAULT.minimumFreeBytes());
     opened.then(tables::close);
-    if (!isOn) {
-      return new Delivery(Optional.empty(), tables, events);
-    }
     Path directory = dataDirectory.resolve("exports");
+    if (!isOn && !Files.isDirectory(directory)) {
+      return new Delivery(Optional.empty(), tables, events, _ -> {});
+    }
     BlobStore blobs = blobs(directory.resolve("files"));
     // Apart from the start, which a storage that is silent would hold up.
     Thread.ofVirtual().name("check-of-files").start(() -> fault(blobs).ifPresent(LOG::warn));
@@ -63,7 +64,8 @@ final class FileStorage {
     var keeping = new Exports.Keeping(blobs, tables, directory.resolve("records"), links, events);
     var exports = new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
     opened.then(exports::close);
-    return new Delivery(Optional.of(exports), tables, events);
+    // Files of an earlier start still expire, and are taken back, also where nobody gets them.
+    return new Delivery(Optional.of(exports).filter(_ -> isOn), tables, events, exports::deleted);
   }
 
   /// Why files cannot be kept now, in one line; empty if they can.

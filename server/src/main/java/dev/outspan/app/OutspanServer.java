@@ -113,12 +113,7 @@ final class OutspanServer implements AutoCloseable {
     var audit = new AuditLog(dataDirectory, clock);
     var erasures = new Erasures(store.deletion(), dataDirectory, audit, clock);
     Delivery delivery = variables.files().open(opened, dataDirectory, store, audit, clock);
-    var deletions =
-        new Deletions(
-            store.deletion(),
-            erasures,
-            audit,
-            account -> delivery.exports().ifPresent(exports -> exports.deleted(account)));
+    var deletions = new Deletions(store.deletion(), erasures, audit, delivery.onDeletion());
     var limits = ApiLimits.of(sides.api(), storageOf(DuckDbSettings.DEFAULT));
     var api = new Api(store, variables.redactor(), delivery, limits, clock);
     Routes routes = api.routes();

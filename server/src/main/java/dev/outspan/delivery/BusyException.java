@@ -1,24 +1,25 @@
 package dev.outspan.delivery;
 
+import java.time.Duration;
+
 /// Too many exports are open or kept already.
 public final class BusyException extends RuntimeException {
   private final boolean isOfAccount;
+  private final Duration retryAfter;
 
-  private BusyException(String message, boolean isOfAccount) {
+  BusyException(String message, boolean isOfAccount, Duration retryAfter) {
     super(message);
     this.isOfAccount = isOfAccount;
-  }
-
-  static BusyException ofAccount(String what) {
-    return new BusyException("the account " + what, true);
-  }
-
-  static BusyException ofAll(String what) {
-    return new BusyException(what, false);
+    this.retryAfter = retryAfter;
   }
 
   /// Whether it is the account's own exports that are too many.
   public boolean isOfAccount() {
     return isOfAccount;
+  }
+
+  /// When the same request may succeed.
+  public Duration retryAfter() {
+    return retryAfter;
   }
 }

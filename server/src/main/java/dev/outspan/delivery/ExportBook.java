@@ -4,8 +4,11 @@ import static java.util.function.Predicate.not;
 
 import dev.outspan.account.Actor;
 import dev.outspan.blob.BlobException;
+import dev.outspan.delivery.ExportSettings.Share;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All exports that are known, in memory and on disk, and their ends in the audit log.
 final class ExportBook {
   private static final Logger LOG = LoggerFactory.getLogger(ExportBook.class);
+  private static final Duration UNTIL_ONE_IS_OVER = Duration.ofSeconds(10);
+  private static final Duration UNTIL_FILES_EXPIRE = Duration.ofMinutes(10);
   private static final Comparator<ExportJob> NEWEST_FIRST =
       Comparator.comparing((ExportJob job) -> job.record().file().created())
           .reversed()
@@ -36,47 +43,64 @@ final class ExportBook {
     this.events = events;
     this.settings = settings;
     this.clock = clock;
-    files.read().forEach(kept -> jobs.put(kept.file().id(), new ExportJob(kept)));
+    files.read().forEach(kept -> jobs.put(kept.file().id(), new ExportJob(kept, 0)));
   }
 
+  /// @param requestBytes what the request holds in memory until the export is over
   /// @throws BusyException if there are too many
-  synchronized ExportJob add(ExportRecord first) {
-    requireRoom(first.file().accountId());
-    files.write(first);
-    var job = new ExportJob(first);
-    jobs.put(first.file().id(), job);
+  /// @throws BlobException if it cannot be written down
+  ExportJob add(ExportRecord first, long requestBytes) {
+    var job = new ExportJob(first, requestBytes);
+    String id = first.file().id();
+    synchronized (job) {
+      enter(id, job);
+      try {
+        files.write(first);
+      } catch (BlobException e) {
+        jobs.remove(id);
+        throw e;
+      }
+    }
     return job;
   }
 
-  private void requireRoom(String accountId) {
-    List<ExportJob> own = of(accountId);
-    long ownOpen = open(own);
-    if (ownOpen >= settings.open().perAccount()) {
-      throw BusyException.ofAccount("has %d exports waiting or running".formatted(ownOpen));
-    }
-    long allOpen = open(jobs.values());
-    if (allOpen >= settings.open().all()) {
-      throw BusyException.ofAll("%d exports are waiting or running".formatted(allOpen));
-    }
-    if (own.size() >= settings.kept().perAccount() && !forgotOldest(own)) {
-      throw BusyException.ofAccount(
-          "has %d exported files: remove some, or wait until they expire".formatted(own.size()));
-    }
-    if (jobs.size() >= settings.kept().all() && !forgotOldest(jobs.values())) {
-      throw BusyException.ofAll("%d exported files are kept".formatted(jobs.size()));
+  private synchronized void enter(String id, ExportJob job) {
+    List<ExportJob> own = of(job.record().file().accountId());
+    requireRoom(new Group("the account has", own, Share::perAccount, true), job);
+    requireRoom(new Group("there are", jobs.values(), Share::all, false), job);
+    jobs.put(id, job);
+  }
+
+  /// Exports that have a limit together.
+  private record Group(
+      String has, Collection<ExportJob> jobs, ToIntFunction<Share> most, boolean isOfAccount) {
+    BusyException busy(String detail, Duration wait) {
+      return new BusyException(has + " " + detail, isOfAccount, wait);
     }
   }
 
-  private static long open(Collection<ExportJob> some) {
-    return some.stream().filter(not(ExportJob::isOver)).count();
+  private void requireRoom(Group group, ExportJob added) {
+    List<ExportJob> open = group.jobs.stream().filter(not(ExportJob::isOver)).toList();
+    if (open.size() >= group.most.applyAsInt(settings.open())) {
+      throw group.busy("%d exports waiting or running".formatted(open.size()), UNTIL_ONE_IS_OVER);
+    }
+    long bytes = open.stream().mapToLong(ExportJob::requestBytes).sum() + added.requestBytes();
+    if (bytes > group.most.applyAsInt(settings.requestBytes())) {
+      throw group.busy(
+          "exports waiting or running whose requests have %d bytes with this one".formatted(bytes),
+          UNTIL_ONE_IS_OVER);
+    }
+    if (group.jobs.size() >= group.most.applyAsInt(settings.kept()) && !forgotOldest(group.jobs)) {
+      throw group.busy(
+          "%d exported files: remove some, or wait until they expire".formatted(group.jobs.size()),
+          UNTIL_FILES_EXPIRE);
+    }
   }
 
   /// Makes room at the cost of what is known of an export without a file.
   private boolean forgotOldest(Collection<ExportJob> some) {
     Optional<ExportJob> oldest =
-        some.stream()
-            .filter(job -> job.isOver() && !job.hasFile() && !job.record().hasBlob())
-            .max(NEWEST_FIRST);
+        some.stream().filter(job -> job.isOver() && !job.hasFile()).max(NEWEST_FIRST);
     oldest.ifPresent(this::forget);
     return oldest.isPresent();
   }
@@ -85,9 +109,11 @@ final class ExportBook {
   ///
   /// @param change gives nothing if the record is to stay as it is
   /// @return whether it was changed
+  /// @throws BlobException if it cannot be written down: then it stays as it was
   boolean change(ExportJob job, Function<ExportRecord, Optional<ExportRecord>> change) {
     synchronized (job) {
-      Optional<ExportRecord> next = change.apply(job.record());
+      Optional<ExportRecord> next =
+          isKnown(job) ? change.apply(job.record()) : Optional.<ExportRecord>empty();
       next.ifPresent(
           changed -> {
             files.write(changed);
@@ -97,21 +123,40 @@ final class ExportBook {
     }
   }
 
+  private boolean isKnown(ExportJob job) {
+    return jobs.get(job.record().file().id()) == job;
+  }
+
   /// Ends an export that is not over, or takes back the file of one that has one; nothing to do
   /// where that is so no more.
   ///
   /// It is over whether or not that can be written down: until [#saveAgain] has done it, a restart
   /// finds the export as it was before.
   void end(ExportJob job, ExportStatus how, ExportFailure why, Actor actor) {
+    end(job, _ -> true, new End(how, why, actor));
+  }
+
+  /// Takes back a file whose time is over.
+  void expire(ExportJob job, Instant now) {
+    end(
+        job,
+        kept -> kept.keptUntil().isBefore(now),
+        new End(ExportStatus.REVOKED, ExportFailure.EXPIRED, Actor.SERVER));
+  }
+
+  private record End(ExportStatus how, ExportFailure why, Actor actor) {}
+
+  private void end(ExportJob job, Predicate<ExportRecord> isDue, End end) {
     synchronized (job) {
       ExportRecord kept = job.record();
-      if (!kept.status().mayEndAs(how)) {
+      if (!isKnown(job) || !kept.status().mayEndAs(end.how) || !isDue.test(kept)) {
         return;
       }
-      ExportRecord over = kept.over(how, why, clock.instant());
+      Instant now = clock.instant();
+      ExportRecord over = kept.over(end.how, end.why, now, now.plus(settings.keep()));
       try {
-        job.isSaved(isSaved(over));
-        events.ended(actor, over);
+        save(job, over);
+        events.ended(end.actor, over);
       } catch (UncheckedIOException e) {
         LOG.error("the end of export {} is missing in the audit log", kept.file().id(), e);
       } finally {
@@ -120,24 +165,38 @@ final class ExportBook {
     }
   }
 
+  /// Lets an export be without its file for as long as this process lives: it may be there for
+  /// another one.
+  void setAside(ExportJob job) {
+    synchronized (job) {
+      ExportRecord kept = job.record();
+      job.set(
+          kept.over(
+              ExportStatus.REVOKED,
+              ExportFailure.STORAGE_CHANGED,
+              clock.instant(),
+              kept.keptUntil()));
+    }
+  }
+
   /// Writes down the ends that could not be written.
   void saveAgain() {
     for (ExportJob job : jobs.values()) {
       synchronized (job) {
-        if (!job.isSaved()) {
-          job.isSaved(isSaved(job.record()));
+        if (!job.isSaved() && isKnown(job)) {
+          save(job, job.record());
         }
       }
     }
   }
 
-  private boolean isSaved(ExportRecord record) {
+  private void save(ExportJob job, ExportRecord record) {
     try {
       files.write(record);
-      return true;
+      job.saved();
     } catch (BlobException e) {
       LOG.warn("the end of export {} could not be written down", record.file().id(), e);
-      return false;
+      job.unsaved();
     }
   }
 
@@ -148,6 +207,7 @@ final class ExportBook {
     }
   }
 
+  /// @throws BlobException if its record cannot be deleted
   void forget(ExportJob job) {
     synchronized (job) {
       String id = job.record().file().id();

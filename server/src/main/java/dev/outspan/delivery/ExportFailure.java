@@ -20,15 +20,13 @@ public record ExportFailure(String reason, String detail) {
   static final ExportFailure INTERRUPTED =
       new ExportFailure("interrupted", "the server stopped while the file was written: ask again");
 
+  static final ExportFailure STORAGE_CHANGED =
+      new ExportFailure(
+          "storage_changed", "the file is where the server keeps files no more: ask again");
+
   static ExportFailure deadline(Duration longest) {
     return new ExportFailure(
         "deadline", "the file was not whole after %d minutes".formatted(longest.toMinutes()));
-  }
-
-  /// @param address where the file is
-  static ExportFailure storageChanged(String address) {
-    return new ExportFailure(
-        "storage_changed", "the file is in %s, where files are kept no more".formatted(address));
   }
 
   /// What a failure is to the one who waits for the file.

@@ -8,12 +8,15 @@ import java.util.concurrent.TimeUnit;
 public final class ExportJob {
   private final Progress progress = new Progress();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final long requestBytes;
   private volatile ExportRecord record;
-  private volatile boolean isWritten;
+  private volatile boolean isBeingWritten;
   private volatile boolean isSaved = true;
 
-  ExportJob(ExportRecord record) {
+  /// @param requestBytes what the request holds in memory until the export is over
+  ExportJob(ExportRecord record, long requestBytes) {
     this.record = record;
+    this.requestBytes = requestBytes;
     set(record);
   }
 
@@ -35,12 +38,16 @@ public final class ExportJob {
   }
 
   /// Whether a thread is at the file.
-  boolean isWritten() {
-    return isWritten;
+  boolean isBeingWritten() {
+    return isBeingWritten;
   }
 
-  void isWritten(boolean now) {
-    isWritten = now;
+  void beginWriting() {
+    isBeingWritten = true;
+  }
+
+  void endWriting() {
+    isBeingWritten = false;
   }
 
   /// Whether the record is on disk.
@@ -48,8 +55,16 @@ public final class ExportJob {
     return isSaved;
   }
 
-  void isSaved(boolean now) {
-    isSaved = now;
+  void saved() {
+    isSaved = true;
+  }
+
+  void unsaved() {
+    isSaved = false;
+  }
+
+  long requestBytes() {
+    return requestBytes;
   }
 
   void set(ExportRecord next) {

@@ -60,10 +60,13 @@ public record ExportRecord(
   }
 
   /// Over, without a file that can be had.
-  ExportRecord over(ExportStatus how, ExportFailure why, Instant now) {
+  ///
+  /// @param end until when it is kept if it was not over before
+  ExportRecord over(ExportStatus how, ExportFailure why, Instant now, Instant end) {
     var over = finished.or(() -> Optional.of(now));
+    Instant kept = status.isOver() ? keptUntil : end;
     return new ExportRecord(
-        file, how, started, over, Optional.of(why), result, keptUntil, hasBlob, usedLinks);
+        file, how, started, over, Optional.of(why), result, kept, hasBlob, usedLinks);
   }
 
   /// Whether the file was taken back before its time was over.

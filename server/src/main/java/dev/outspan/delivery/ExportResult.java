@@ -8,4 +8,6 @@ import java.util.Optional;
 ///
 /// @param version of the snapshot, see [dev.outspan.store.SpanScan#version]
 /// @param starts from the first span's start to the last one's; absent if there is no span
-public record ExportResult(FileProof proof, long version, Optional<TimeWindow> starts) {}
+/// @param manifestBytes how large the object is that stands beside the file
+public record ExportResult(
+    FileProof proof, long version, Optional<TimeWindow> starts, long manifestBytes) {}

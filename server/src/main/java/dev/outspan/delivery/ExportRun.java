@@ -38,7 +38,7 @@ final class ExportRun {
           draft.write(manifest.bytes(), 0, manifest.sizeBytes());
           draft.publish();
         }
-        return new ExportResult(proof, scan.version(), watched.starts());
+        return new ExportResult(proof, scan.version(), watched.starts(), manifest.sizeBytes());
       } finally {
         progress.end(scan.total());
       }

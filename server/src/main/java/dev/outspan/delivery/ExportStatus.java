@@ -13,7 +13,7 @@ public enum ExportStatus {
   FAILED,
   /// Somebody stopped it before it was whole.
   CANCELED,
-  /// There was a file; spans in it were deleted since, or somebody removed it.
+  /// There was a file, which cannot be had any more; [ExportFailure] says why.
   REVOKED;
 
   public boolean isOver() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /// their time is over or spans in them are deleted. May be used by several threads.
 public final class Exports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
+  private static final Duration SHORTEST_LINK = Duration.ofSeconds(1);
 
   private final SpanReader spans;
   private final BlobStore blobs;
@@ -75,7 +78,10 @@ public final class Exports implements AutoCloseable {
       return same.get();
     }
     Instant now = clock.instant();
-    ExportJob job = book.add(ExportRecord.queued(file(order, now), now.plus(settings.keep())));
+    ExportJob job =
+        book.add(
+            ExportRecord.queued(file(order, now), now.plus(settings.keep())),
+            order.asked().sizeBytes());
     workers.run(order.accountId(), () -> run(job, order));
     return job;
   }
@@ -107,11 +113,9 @@ public final class Exports implements AutoCloseable {
   }
 
   private void run(ExportJob job, ExportOrder order) {
-    job.isWritten(true);
     try {
       if (book.change(job, this::begun)) {
-        var run = new ExportRun(spans, blobs, tables);
-        finish(job, order, run.write(job.record().file(), order, job.progress()));
+        finish(job, order, write(job, order));
       }
     } catch (StoreException.Canceled _) {
       book.end(job, ExportStatus.CANCELED, ExportFailure.CANCELED, order.actor());
@@ -119,8 +123,16 @@ public final class Exports implements AutoCloseable {
       LOG.error("export {} failed", job.record().file().id(), e);
       book.end(job, ExportStatus.FAILED, ExportFailure.of(e), order.actor());
     } finally {
-      job.isWritten(false);
       removal.removeBlob(job);
+    }
+  }
+
+  private ExportResult write(ExportJob job, ExportOrder order) {
+    job.beginWriting();
+    try {
+      return new ExportRun(spans, blobs, tables).write(job.record().file(), order, job.progress());
+    } finally {
+      job.endWriting();
     }
   }
 
@@ -142,7 +154,9 @@ public final class Exports implements AutoCloseable {
           Instant now = clock.instant();
           var succeeded = kept.succeeded(result, now, now.plus(keep));
           if (removal.holdsDeleted(order.accountId(), result)) {
-            var revoked = succeeded.over(ExportStatus.REVOKED, ExportFailure.DATA_DELETED, now);
+            var revoked =
+                succeeded.over(
+                    ExportStatus.REVOKED, ExportFailure.DATA_DELETED, now, now.plus(keep));
             events.ended(Actor.SERVER, revoked);
             return Optional.of(revoked);
           }
@@ -156,8 +170,12 @@ public final class Exports implements AutoCloseable {
     return one.compareTo(other) > 0 ? one : other;
   }
 
+  /// An export of the account. A file that is to end within a second has ended.
   public Optional<ExportJob> find(String accountId, String id) {
-    return book.find(id).filter(job -> job.record().file().accountId().equals(accountId));
+    Optional<ExportJob> found =
+        book.find(id).filter(job -> job.record().file().accountId().equals(accountId));
+    found.ifPresent(job -> book.expire(job, clock.instant().plus(SHORTEST_LINK)));
+    return found;
   }
 
   /// The account's exports, the newest first.
@@ -196,7 +214,7 @@ public final class Exports implements AutoCloseable {
             ? Optional.empty()
             : blobs.link(kept.file().blobName(), Duration.between(now, expires));
     URI url = direct.orElseGet(() -> URI.create(server + links.make(kept.file(), expires)));
-    return new ExportLink(url, expires);
+    return new ExportLink(url, expires.truncatedTo(ChronoUnit.SECONDS));
   }
 
   /// What a link leads to; empty if it is not good, or was used up.
@@ -259,8 +277,8 @@ public final class Exports implements AutoCloseable {
   private void trySweep() {
     try {
       sweep();
-    } catch (RuntimeException e) { // the next look tries again
-      LOG.warn("looking for files to be removed failed", e);
+    } catch (Throwable e) { // else there would be no next look, which tries again
+      LOG.error("looking for files to be removed failed", e);
     }
   }
 

@@ -16,13 +16,15 @@ final class RecordFiles {
 
   private final Path directory;
 
-  /// @param directory is made if it is missing
+  /// @param directory is made if it is missing, and freed of what a killed process left half
+  /// written
   RecordFiles(Path directory) {
     this.directory = directory;
     try {
       PrivateFiles.createDirectory(directory);
+      PrivateFiles.deleteDrafts(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be made".formatted(directory), e);
+      throw new UncheckedIOException("%s cannot be used".formatted(directory), e);
     }
   }
 
@@ -53,7 +55,7 @@ final class RecordFiles {
     try {
       PrivateFiles.replace(directory, kept.file().id() + ENDING, RecordFormat.encode(kept));
     } catch (IOException e) {
-      throw new BlobException.Unavailable("%s cannot be written".formatted(directory), e);
+      throw BlobException.ofDisk("%s cannot be written".formatted(directory), e);
     }
   }
 
@@ -62,7 +64,7 @@ final class RecordFiles {
     try {
       Files.deleteIfExists(directory.resolve(id + ENDING));
     } catch (IOException e) {
-      throw new BlobException.Unavailable("%s cannot be changed".formatted(directory), e);
+      throw BlobException.ofDisk("%s cannot be changed".formatted(directory), e);
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// The text of a record on disk.
 final class RecordFormat {
-  private static final int VERSION = 2;
+  private static final int VERSION = 1;
   private static final JsonMapper JSON = new JsonMapper();
 
   private RecordFormat() {}
@@ -62,6 +62,7 @@ final class RecordFormat {
     ObjectNode skipped = node.putObject("skipped");
     proof.skipped().forEach(skipped::put);
     node.put("snapshot", result.version());
+    node.put("manifest_bytes", result.manifestBytes());
     result
         .starts()
         .ifPresent(
@@ -93,7 +94,7 @@ final class RecordFormat {
             ExportFormat.valueOf(text(node, "format")),
             Compression.valueOf(text(node, "compression")),
             node.path("single_use").asBoolean(),
-            text(node, "storage"),
+            node.path("storage").asText("directory"),
             Instant.parse(text(node, "created")));
     return new ExportRecord(
         file,
@@ -119,7 +120,8 @@ final class RecordFormat {
     Optional<TimeWindow> starts =
         time(node, "first_start")
             .map(first -> new TimeWindow(Optional.of(first), time(node, "last_start")));
-    return new ExportResult(proof, node.path("snapshot").asLong(), starts);
+    return new ExportResult(
+        proof, node.path("snapshot").asLong(), starts, node.path("manifest_bytes").asLong());
   }
 
   private static String text(JsonNode node, String name) {

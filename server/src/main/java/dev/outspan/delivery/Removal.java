@@ -5,7 +5,9 @@ import dev.outspan.blob.BlobException;
 import dev.outspan.blob.BlobStore;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SpanReader;
+import dev.outspan.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// of exports that have none.
 final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+
+  /// For how long a file is tried to be removed after its time.
+  private static final Duration LAST_TRY = Duration.ofDays(7);
 
   private final SpanReader spans;
   private final BlobStore blobs;
@@ -40,63 +45,87 @@ final class Removal {
   }
 
   /// Takes up what an earlier process left: exports that it did not finish have failed, and files
-  /// that are kept elsewhere, or hold what has been deleted, cannot be had any more.
+  /// that are kept elsewhere, or hold what has been deleted, cannot be had.
   void takeUp() {
     long elsewhere = 0;
     for (ExportJob job : book.all()) {
       if (!job.isOver()) {
         book.end(job, ExportStatus.FAILED, ExportFailure.INTERRUPTED, Actor.SERVER);
-      }
-      if (isElsewhere(job)) {
+      } else if (job.hasFile() && isElsewhere(job)) {
         elsewhere++;
-        var why = ExportFailure.storageChanged(job.record().file().storage());
-        book.end(job, ExportStatus.REVOKED, why, Actor.SERVER);
+        book.setAside(job);
       }
     }
     if (elsewhere > 0) {
-      LOG.warn("{} exported files are left where they are, not in {}", elsewhere, blobs.address());
+      LOG.warn("{} exported files are kept elsewhere than in {}", elsewhere, blobs.address());
     }
     accounts().forEach(this::revokeDeleted);
   }
 
   private Set<String> accounts() {
     return book.all().stream()
+        .filter(ExportJob::hasFile)
         .map(job -> job.record().file().accountId())
         .collect(Collectors.toSet());
   }
 
   private boolean isElsewhere(ExportJob job) {
-    return job.record().hasBlob() && !job.record().file().storage().equals(blobs.address());
+    return !job.record().file().storage().equals(blobs.address());
   }
 
-  /// Takes back the files of an account that hold what has been deleted. When this returns, nobody
-  /// gets them any more.
+  /// Takes back the files of an account that hold what has been deleted. When this returns, this
+  /// server gives them to nobody any more, nor does the blob store unless it is out of reach.
   void deleted(String accountId) {
-    revokeDeleted(accountId).forEach(this::removeBlob);
+    revokeDeleted(accountId);
+    removeBlobs(book.of(accountId));
   }
 
-  /// @return those that are taken back now
-  private List<ExportJob> revokeDeleted(String accountId) {
+  private void revokeDeleted(String accountId) {
+    List<ExportJob> own = book.of(accountId);
     long now = spans.version();
-    long checked = checkedUpTo.getOrDefault(accountId, 0L);
-    List<ExportJob> hit =
-        spans
-            .deletions(accountId, checked, TimeWindow.ALWAYS)
-            .map(deleted -> book.of(accountId).stream().filter(job -> isHit(job, deleted)).toList())
-            .orElse(List.of());
-    for (ExportJob job : hit) {
-      book.end(job, ExportStatus.REVOKED, ExportFailure.DATA_DELETED, Actor.SERVER);
+    long checked = checkedUpTo.computeIfAbsent(accountId, _ -> oldest(own, now));
+    if (checked < now) {
+      spans
+          .deletions(accountId, checked, TimeWindow.ALWAYS)
+          .ifPresent(deleted -> revoke(own, deleted, checked));
+      checkedUpTo.merge(accountId, now, Math::max);
     }
-    checkedUpTo.merge(accountId, now, Math::max);
-    return hit;
+  }
+
+  /// The version of the oldest file.
+  private static long oldest(List<ExportJob> jobs, long now) {
+    return jobs.stream()
+        .filter(ExportJob::hasFile)
+        .flatMap(job -> job.record().result().stream())
+        .mapToLong(ExportResult::version)
+        .min()
+        .orElse(now);
   }
 
   /// @param deleted from the first to the last start of what was deleted
-  private boolean isHit(ExportJob job, TimeWindow deleted) {
-    ExportRecord kept = book.settled(job);
-    return kept.status() == ExportStatus.SUCCEEDED
-        && kept.result().flatMap(ExportResult::starts).map(deleted::overlaps).orElse(false)
-        && holdsDeleted(kept.file().accountId(), kept.result().orElseThrow());
+  /// @param after the version after which it was
+  private void revoke(List<ExportJob> jobs, TimeWindow deleted, long after) {
+    for (ExportJob job : jobs) {
+      ExportRecord kept = book.settled(job);
+      if (job.hasFile() && holdsDeleted(kept, deleted, after)) {
+        book.end(job, ExportStatus.REVOKED, ExportFailure.DATA_DELETED, Actor.SERVER);
+      }
+    }
+  }
+
+  /// Both ends of what was deleted are starts of deleted spans: only of a file that begins and ends
+  /// between them the store has to be asked.
+  private boolean holdsDeleted(ExportRecord kept, TimeWindow deleted, long after) {
+    ExportResult result = kept.result().orElseThrow();
+    TimeWindow starts = result.starts().orElse(null);
+    if (starts == null || !deleted.overlaps(starts)) {
+      return false;
+    }
+    boolean holdsAnEnd =
+        starts.contains(deleted.fromInclusive().orElseThrow())
+            || starts.contains(deleted.toInclusive().orElseThrow());
+    return (holdsAnEnd && result.version() <= after)
+        || holdsDeleted(kept.file().accountId(), result);
   }
 
   /// Whether spans in a file have been deleted since.
@@ -107,53 +136,67 @@ final class Removal {
         .isPresent();
   }
 
-  /// Ends what takes too long, removes what nobody may have any more, and forgets what was kept
-  /// long enough.
+  /// Ends what takes too long, takes back what nobody may have any more, removes it, and forgets
+  /// what was kept long enough.
   void sweep() {
-    book.saveAgain();
-    accounts().forEach(this::deleted);
+    Instant now = clock.instant();
     for (ExportJob job : book.all()) {
-      try {
-        sweep(job, clock.instant());
-      } catch (BlobException e) {
-        LOG.warn("export {} could not be removed", job.record().file().id(), e);
-      }
-    }
-  }
-
-  private void sweep(ExportJob job, Instant now) {
-    ExportRecord kept = job.record();
-    if (!job.isOver()) {
-      if (job.progress().hasTaken(settings.longest())) {
+      if (!job.isOver() && job.progress().hasTaken(settings.longest())) {
         var why = ExportFailure.deadline(settings.longest());
         book.end(job, ExportStatus.FAILED, why, Actor.SERVER);
         job.progress().cancel();
       }
+      book.expire(job, now);
+    }
+    book.saveAgain();
+    try {
+      accounts().forEach(this::revokeDeleted);
+    } catch (StoreException e) {
+      LOG.warn("it is not known whether files hold what was deleted, the store fails", e);
+    }
+    removeBlobs(book.all());
+    book.all().forEach(job -> forgetIfOld(job, now));
+  }
+
+  private void forgetIfOld(ExportJob job, Instant now) {
+    ExportRecord kept = job.record();
+    if (!job.isOver() || !kept.keptUntil().isBefore(now)) {
       return;
     }
-    boolean isOld = kept.keptUntil().isBefore(now);
-    if (isOld) {
-      book.end(job, ExportStatus.REVOKED, ExportFailure.EXPIRED, Actor.SERVER);
+    boolean isGivenUp = kept.keptUntil().plus(LAST_TRY).isBefore(now) || isElsewhere(job);
+    if (kept.hasBlob() && isGivenUp) {
+      LOG.warn("the file {} in {} is left there", kept.file().blobName(), kept.file().storage());
     }
-    removeBlob(job);
-    if (isOld && (!job.record().hasBlob() || isElsewhere(job))) {
-      book.forget(job);
+    if (!kept.hasBlob() || isGivenUp) {
+      try {
+        book.forget(job);
+      } catch (BlobException e) {
+        LOG.warn("the record of export {} is still there", kept.file().id(), e);
+      }
     }
   }
 
   /// Removes what lies in the blob store of an export without a file. What cannot be removed now is
   /// tried again with the next look.
   void removeBlob(ExportJob job) {
-    ExportRecord kept = job.record();
-    if (!job.isOver() || job.hasFile() || !kept.hasBlob() || job.isWritten() || isElsewhere(job)) {
-      return;
-    }
-    try {
-      blobs.remove(kept.file().blobName());
-      blobs.remove(kept.file().manifestName());
-      book.change(job, now -> Optional.of(now.withoutBlob()));
-    } catch (BlobException e) {
-      LOG.warn("the file of export {} is still there", kept.file().id(), e);
+    removeBlobs(List.of(job));
+  }
+
+  /// The same for several, until the store is out of reach: one that is silent takes its time.
+  private void removeBlobs(List<ExportJob> jobs) {
+    for (ExportJob job : jobs) {
+      ExportRecord kept = job.record();
+      boolean isLeft = job.isOver() && !job.hasFile() && kept.hasBlob();
+      if (isLeft && !job.isBeingWritten() && !isElsewhere(job)) {
+        try {
+          blobs.remove(kept.file().blobName());
+          blobs.remove(kept.file().manifestName());
+          book.change(job, now -> Optional.of(now.withoutBlob()));
+        } catch (BlobException e) {
+          LOG.warn("the file of export {} is still there", kept.file().id(), e);
+          return;
+        }
+      }
     }
   }
 }

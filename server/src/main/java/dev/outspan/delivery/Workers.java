@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ final class Workers implements AutoCloseable {
   private static final Duration LAST_WAIT = Duration.ofSeconds(10);
 
   private final Share share;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
 
   /// Of accounts that have something to do, in the order of their turns.
   private final LinkedHashMap<String, Line> lines = new LinkedHashMap<>();
@@ -34,8 +35,15 @@ final class Workers implements AutoCloseable {
   Workers(Share share) {
     this.share = share;
     threads =
-        Executors.newFixedThreadPool(
-            share.all(), Thread.ofPlatform().name("outspan-file-", 1).daemon().factory());
+        new ThreadPoolExecutor(
+            share.all(),
+            share.all(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("outspan-file-", 1).daemon().factory());
+    // Later there might be none to be had.
+    threads.prestartAllCoreThreads();
   }
 
   /// Runs a task when its account's turn has come. Once this is closed, nothing is begun any more.

@@ -52,7 +52,7 @@ public final class Upkeep implements AutoCloseable {
       if (!thread.isShutdown()) {
         LOG.warn("retention or erasure failed, and will be tried again", e);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // else nothing would be done ever again
       LOG.error("retention or erasure failed, and will be tried again", e);
     }
   }

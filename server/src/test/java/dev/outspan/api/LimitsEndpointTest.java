@@ -33,8 +33,9 @@ class LimitsEndpointTest {
               "held_bytes_per_account":67108864,"wrong_keys_per_minute":20,"stop_seconds":10},\
               "exports":{"running":4,"running_per_account":2,"waiting":16,"patience_seconds":10,\
               "link_seconds":604800,"files_running":3,"files_running_per_account":2,\
-              "files_open":100,"files_open_per_account":20,"files_kept":20000,\
-              "files_kept_per_account":5000,"file_seconds":21600},\
+              "files_open":200,"files_open_per_account":20,"file_request_bytes":67108864,\
+              "file_request_bytes_per_account":16777216,"files_kept":20000,\
+              "files_kept_per_account":2000,"file_seconds":21600},\
               "storage":{"waiting_spans":20000,"free_disk_bytes":1073741824}}""");
     }
   }

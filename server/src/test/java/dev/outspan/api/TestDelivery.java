@@ -32,12 +32,12 @@ final class TestDelivery {
             new Links(SigningKey.of(directory), clock),
             events);
     var exports = new Exports(store.reader(), keeping, ExportSettings.DEFAULT, clock);
-    return new Delivery(Optional.of(exports), tables, events);
+    return new Delivery(Optional.of(exports), tables, events, exports::deleted);
   }
 
   /// Of a server that keeps no files.
   static Delivery none(Path directory, Clock clock) {
     var events = new ExportEvents(new AuditLog(directory, clock));
-    return new Delivery(Optional.empty(), NoTables.WRITER, events);
+    return new Delivery(Optional.empty(), NoTables.WRITER, events, _ -> {});
   }
 }

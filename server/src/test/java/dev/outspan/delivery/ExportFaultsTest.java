@@ -3,14 +3,13 @@ package dev.outspan.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outspan.account.AuditLog;
 import dev.outspan.blob.BlobException;
-import dev.outspan.store.SpanReader;
 import dev.outspan.testing.Spans;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,24 +38,6 @@ class ExportFaultsTest extends WithExports {
   private void unblock(ExportJob job) throws IOException {
     Files.delete(draft(job).resolve("in the way"));
     Files.deleteIfExists(draft(job)); // a thread that writes again may have done it
-  }
-
-  /// A reader whose scans fail.
-  private SpanReader failing(Throwable failure) {
-    return (SpanReader)
-        Proxy.newProxyInstance(
-            SpanReader.class.getClassLoader(),
-            new Class<?>[] {SpanReader.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("scan")) {
-                throw failure;
-              }
-              try {
-                return method.invoke(store.reader(), arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   private void assertOnDisk(ExportJob job) {
@@ -152,8 +133,39 @@ class ExportFaultsTest extends WithExports {
   }
 
   @Test
+  void start_deletesWhatAKillLeftOfRecords() throws Exception {
+    Files.createDirectories(records());
+    Files.writeString(records().resolve("x.json.tmp"), "{");
+    try (var _ = exports();
+        var files = Files.list(records())) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void change_ofAForgottenExport_bringsNothingBack() throws Exception {
+    ExportJob known;
+    try (var exports = exports()) {
+      known = exports.submit(order());
+      awaitEnd(known);
+    }
+    var events = new ExportEvents(new AuditLog(directory, time));
+    var book = new ExportBook(new RecordFiles(records()), events, SMALL, time);
+    ExportJob job = book.find(known.record().file().id()).orElseThrow();
+    book.forget(job);
+    assertThat(book.change(job, Optional::of)).isFalse();
+    book.end(job, ExportStatus.REVOKED, ExportFailure.REMOVED, ANN);
+    try (var files = Files.list(records())) {
+      assertThat(files).isEmpty();
+    }
+    assertThat(events()).containsExactly("export.finished");
+  }
+
+  @Test
   void run_thatDiesOfAnError_fails() throws Exception {
-    try (var exports = exports(failing(new OutOfMemoryError("as the test wants it")), 0)) {
+    var reader = new FailingReader(store.reader());
+    reader.fail("scan", new OutOfMemoryError("as the test wants it"));
+    try (var exports = exports(reader.made(), 0)) {
       for (int round = 0; round < 3; round++) {
         ExportJob job = exports.submit(order());
         awaitEnd(job);

@@ -65,6 +65,8 @@ class ExportsTest extends WithExports {
       exports.cancel(running, ANN);
       awaitEnd(waiting);
       assertFailed(waiting, ExportStatus.CANCELED, "canceled");
+      awaitEnd(exports.submit(order()));
+      assertThat(reader.scans()).isEqualTo(2);
     }
   }
 
@@ -82,7 +84,7 @@ class ExportsTest extends WithExports {
       exports.submit(order("other"));
       assertThatThrownBy(() -> exports.submit(order("third")))
           .isInstanceOf(BusyException.class)
-          .hasMessage("3 exports are waiting or running")
+          .hasMessage("there are 3 exports waiting or running")
           .extracting(e -> ((BusyException) e).isOfAccount())
           .isEqualTo(false);
       assertThat(list(exports, Spans.ACCOUNT)).hasSize(2);

@@ -17,11 +17,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A reader whose scans stop after some rows until they are released or canceled.
 final class HeldReader implements SpanReader {
   private final SpanReader reader;
   private final int rows;
+  private final AtomicInteger scans = new AtomicInteger();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
@@ -34,12 +36,18 @@ final class HeldReader implements SpanReader {
     assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
+  /// How many were begun.
+  int scans() {
+    return scans.get();
+  }
+
   void release() {
     released.countDown();
   }
 
   @Override
   public SpanScan scan(Selection selection, Assessments assessments) {
+    scans.incrementAndGet();
     return new HeldScan(reader.scan(selection, assessments));
   }
 

@@ -1,12 +1,16 @@
 package dev.outspan.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outspan.blob.BlobException;
 import dev.outspan.blob.BlobStore;
 import dev.outspan.blob.BlobType;
 import dev.outspan.blob.Draft;
 import dev.outspan.blob.local.LocalBlobStore;
+import dev.outspan.span.Json;
+import dev.outspan.store.StoreException;
 import dev.outspan.testing.Spans;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,13 +27,21 @@ class RemovalTest extends WithExports {
       new ExportSettings(
           SMALL.running(),
           SMALL.open(),
+          SMALL.requestBytes(),
           SMALL.kept(),
           Duration.ofMillis(1),
           SMALL.keep(),
-          SMALL.sweep());
+          Duration.ofMillis(5));
 
-  /// The same blobs under another address.
-  private record Elsewhere(BlobStore blobs) implements BlobStore {
+  /// A store of blobs elsewhere, which may refuse to remove any.
+  private static final class Elsewhere implements BlobStore {
+    private final BlobStore blobs;
+    private volatile boolean isStubborn;
+
+    Elsewhere(BlobStore blobs) {
+      this.blobs = blobs;
+    }
+
     @Override
     public Draft begin(String name, BlobType type) {
       return blobs.begin(name, type);
@@ -47,6 +59,9 @@ class RemovalTest extends WithExports {
 
     @Override
     public void remove(String name) {
+      if (isStubborn) {
+        throw new BlobException.Unavailable("as the test wants it", null);
+      }
       blobs.remove(name);
     }
 
@@ -208,7 +223,7 @@ class RemovalTest extends WithExports {
   }
 
   @Test
-  void start_withOtherStorage_takesBackWhatIsInTheOldOne() throws Exception {
+  void start_withOtherStorage_setsTheFilesOfTheOldOneAside() throws Exception {
     store.writer().upsert(Spans.many("t", 5));
     String id;
     try (var exports = exports()) {
@@ -219,15 +234,14 @@ class RemovalTest extends WithExports {
       ExportJob job = exports.find(Spans.ACCOUNT, id).orElseThrow();
       assertFailed(job, ExportStatus.REVOKED, "storage_changed");
       assertThat(job.record().failure().orElseThrow().detail())
-          .isEqualTo("the file is in directory, where files are kept no more");
+          .isEqualTo("the file is where the server keeps files no more: ask again");
       exports.sweep();
       assertThat(files()).hasSize(2);
     }
     try (var exports = exports()) {
-      awaitNoFiles();
-      time.pass(Duration.ofHours(25));
-      exports.sweep();
-      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+      ExportJob job = exports.find(Spans.ACCOUNT, id).orElseThrow();
+      assertThat(job.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+      assertThat(exports.manifest(job).toString()).contains("\"rows\":5");
     }
   }
 
@@ -246,6 +260,126 @@ class RemovalTest extends WithExports {
     try (var records = Files.list(directory.resolve("records"))) {
       assertThat(records).isEmpty();
     }
+  }
+
+  private Elsewhere elsewhere() {
+    return new Elsewhere(LocalBlobStore.open(directory.resolve("files"), 0));
+  }
+
+  @Test
+  void deletion_removesWhatAnEarlierOneCouldNot() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    var blobs = elsewhere();
+    try (var exports = exports(store.reader(), blobs)) {
+      finished(exports, order());
+      blobs.isStubborn = true;
+      store.deletion().deleteTrace(Spans.ACCOUNT, "t");
+      exports.deleted(Spans.ACCOUNT);
+      assertThat(files()).hasSize(2);
+      blobs.isStubborn = false;
+      exports.deleted(Spans.ACCOUNT);
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void file_thatCannotBeRemoved_isGivenUpAWeekAfterItsTime() throws Exception {
+    var blobs = elsewhere();
+    try (var exports = exports(store.reader(), blobs)) {
+      ExportJob job = finished(exports, order());
+      blobs.isStubborn = true;
+      time.pass(Duration.ofDays(1).plusSeconds(1));
+      exports.sweep();
+      assertFailed(job, ExportStatus.REVOKED, "expired");
+      time.pass(Duration.ofDays(7));
+      assertThat(list(exports, Spans.ACCOUNT)).containsExactly(job);
+      exports.sweep();
+      assertThat(list(exports, Spans.ACCOUNT)).isEmpty();
+    }
+  }
+
+  @Test
+  void filesThatCannotBeRemoved_doNotKeepOthersFromBeingMade() throws Exception {
+    var blobs = elsewhere();
+    try (var exports = exports(store.reader(), blobs)) {
+      blobs.isStubborn = true;
+      for (int file = 0; file < 9; file++) {
+        time.pass(Duration.ofSeconds(1));
+        exports.cancel(finished(exports, order()), ANN);
+      }
+      assertThat(list(exports, Spans.ACCOUNT)).hasSize(4);
+    }
+  }
+
+  @Test
+  void find_inTheLastSecond_tellsThatTheTimeIsOver() throws Exception {
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order());
+      time.pass(Duration.ofDays(1).minusSeconds(1));
+      assertThat(find(exports, job).status()).isEqualTo(ExportStatus.SUCCEEDED);
+      time.pass(Duration.ofMillis(1));
+      assertThat(find(exports, job).status()).isEqualTo(ExportStatus.REVOKED);
+      assertFailed(job, ExportStatus.REVOKED, "expired");
+    }
+  }
+
+  private static ExportRecord find(Exports exports, ExportJob job) {
+    return exports.find(Spans.ACCOUNT, job.record().file().id()).orElseThrow().record();
+  }
+
+  @Test
+  void sweep_afterAnError_goesOn() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    var reader = new FailingReader(store.reader());
+    var blobs = LocalBlobStore.open(directory.resolve("files"), 0);
+    try (var exports = exports(reader.made(), blobs, HASTY)) {
+      ExportJob job = finished(exports, order());
+      reader.fail("version", new OutOfMemoryError("as the test wants it"));
+      reader.awaitFailure();
+      reader.heal();
+      store.deletion().deleteTrace(Spans.ACCOUNT, "t");
+      awaitNoFiles();
+      assertFailed(job, ExportStatus.REVOKED, "data_deleted");
+    }
+  }
+
+  @Test
+  void sweep_whileTheStoreFails_takesBackWhatIsOld() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    var reader = new FailingReader(store.reader());
+    try (var exports = exports(reader.made(), 0)) {
+      ExportJob old = finished(exports, order());
+      time.pass(Duration.ofHours(13));
+      ExportJob young = finished(exports, order("other"));
+      time.pass(Duration.ofHours(12));
+      reader.fail("version", new StoreException.Unavailable("as the test wants it", null));
+      exports.sweep();
+      assertFailed(old, ExportStatus.REVOKED, "expired");
+      assertThat(young.record().status()).isEqualTo(ExportStatus.SUCCEEDED);
+      assertThat(files()).hasSize(2);
+    }
+  }
+
+  @Test
+  void submit_ofTooLargeRequests_isRefused() throws Exception {
+    var reader = new HeldReader(store.reader(), 0);
+    try (var exports = exports(reader, 0)) {
+      exports.submit(order(600));
+      assertThatThrownBy(() -> exports.submit(order(401)))
+          .isInstanceOf(BusyException.class)
+          .hasMessage(
+              "the account has exports waiting or running whose requests have 1001 bytes with"
+                  + " this one");
+      exports.submit(order(400));
+    }
+  }
+
+  /// An order whose request has so many bytes.
+  private static ExportOrder order(int bytes) {
+    ExportOrder order = order();
+    String text = "\"%s\"".formatted("x".repeat(bytes - 2));
+    Json asked = Json.ofCanonical(text.getBytes(UTF_8));
+    return new ExportOrder(ANN, order.request(), order.filename(), asked);
   }
 
   @Test
@@ -273,7 +407,7 @@ class RemovalTest extends WithExports {
       finished(exports, order("fourth"));
       assertThatThrownBy(() -> exports.submit(order("fifth")))
           .isInstanceOf(BusyException.class)
-          .hasMessage("6 exported files are kept");
+          .hasMessage("there are 6 exported files: remove some, or wait until they expire");
     }
   }
 

@@ -39,6 +39,7 @@ abstract class WithExports {
       new ExportSettings(
           new Share(1, 1),
           new Share(3, 2),
+          new Share(2_000, 1_000),
           new Share(6, 4),
           Duration.ofHours(6),
           Duration.ofHours(24),

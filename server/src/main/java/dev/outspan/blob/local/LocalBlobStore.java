@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Blobs as files of one directory, which only its owner may look into. A draft is a file with the
@@ -48,7 +47,7 @@ public final class LocalBlobStore implements BlobStore {
         }
       }
     } catch (IOException e) {
-      throw failed("cannot use " + directory, e);
+      throw BlobException.ofDisk("cannot use " + directory, e);
     }
     return new LocalBlobStore(directory, minimumFreeBytes);
   }
@@ -60,7 +59,7 @@ public final class LocalBlobStore implements BlobStore {
     try {
       return new LocalDraft(this, file);
     } catch (IOException e) {
-      throw failed("cannot write " + file, e);
+      throw BlobException.ofDisk("cannot write " + file, e);
     }
   }
 
@@ -93,7 +92,7 @@ public final class LocalBlobStore implements BlobStore {
         sync();
       }
     } catch (IOException e) {
-      throw failed("cannot delete " + file, e);
+      throw BlobException.ofDisk("cannot delete " + file, e);
     }
   }
 
@@ -131,21 +130,6 @@ public final class LocalBlobStore implements BlobStore {
       throw new BlobException.Full(
           "%d bytes of the disk are free, %d have to be left".formatted(free, minimumFreeBytes));
     }
-  }
-
-  /// What a failure of the disk is to the caller.
-  ///
-  /// @param what was not done
-  static BlobException failed(String what, IOException cause) {
-    return isFull(cause)
-        ? new BlobException.Full(what + ", the disk is full")
-        : new BlobException.Unavailable(what, cause);
-  }
-
-  /// The JDK has no type for a full disk or a used up quota, and gives the words of the system.
-  private static boolean isFull(IOException failure) {
-    String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    return words.endsWith("no space left on device") || words.endsWith("quota exceeded");
   }
 
   /// Makes durable which files there are.

@@ -79,6 +79,6 @@ final class LocalDraft extends Draft {
   }
 
   private BlobException failed(IOException cause) {
-    return LocalBlobStore.failed("cannot write " + file, cause);
+    return BlobException.ofDisk("cannot write " + file, cause);
   }
 }

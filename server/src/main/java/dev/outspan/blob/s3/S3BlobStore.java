@@ -152,14 +152,15 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public void remove(String name) {
     S3Object object = object(name);
-    // First the uploads, as one that is being completed would bring the object back. The object
-    // goes
-    // even where they cannot be listed.
+    // An upload that is being completed would bring the object back: it is deleted after them, and
+    // also if they cannot be listed.
     try {
       object.abortAll();
-    } finally {
+    } catch (BlobException e) {
       object.delete();
+      throw e;
     }
+    object.delete();
   }
 
   /// That of the [S3Settings].

@@ -66,7 +66,9 @@ public record S3Settings(
 
   /// Without the differences that make no other server of it.
   private static String plain(URI server) {
-    String authority = server.getRawAuthority().toLowerCase(Locale.ROOT);
+    String standardPort = server.getScheme().equals("https") ? ":443$" : ":80$";
+    String authority =
+        server.getRawAuthority().toLowerCase(Locale.ROOT).replaceFirst(standardPort, "");
     String path = server.getRawPath().replaceFirst("/+$", "");
     return server.getScheme() + "://" + authority + path;
   }

@@ -1,6 +1,5 @@
 package dev.outspan.store.duckdb;
 
-import dev.outspan.query.Condition;
 import dev.outspan.query.Search;
 import dev.outspan.query.Selection;
 import dev.outspan.span.Span;
@@ -156,12 +155,7 @@ public final class DuckDbSpanStore implements SpanStore, SpanReader {
   @Override
   public Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window) {
     return engine.call(
-        snapshot -> {
-          var selection =
-              new Selection(
-                  accountId, List.of(new Condition.StartsWithin(window)), Selection.Scope.MATCHES);
-          return SpanTable.deletedStarts(snapshot, Where.matching(selection), afterVersion);
-        });
+        snapshot -> SpanTable.deletedStarts(snapshot, accountId, afterVersion, window));
   }
 
   @Override

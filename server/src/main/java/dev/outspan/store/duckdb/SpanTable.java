@@ -108,23 +108,25 @@ final class SpanTable {
 
   /// From the first to the last start that spans ever had that were deleted after a version.
   ///
-  /// @param where on accounts, ids, traces and starts alone, which are all that is kept of them
-  static Optional<TimeWindow> deletedStarts(Snapshot snapshot, Where where, long afterVersion)
+  /// @param window in which the starts lie
+  static Optional<TimeWindow> deletedStarts(
+      Snapshot snapshot, String accountId, long afterVersion, TimeWindow window)
       throws SQLException {
     var found = new ArrayList<TimeWindow>();
+    var texts = new ArrayList<>(List.of(accountId, accountId));
+    String isInWindow = Where.render(new Condition.StartsWithin(window), accountId, texts);
     snapshot.forEach(
         """
         WITH gone AS (
-          SELECT account_id, trace_id, id, start_us, ver FROM tombstone WHERE ver > %1$s)
+          SELECT trace_id, id, start_us, ver FROM tombstone WHERE account_id = ? AND ver > %1$s)
         SELECT min(start_us), max(start_us) FROM (
-          SELECT account_id, trace_id, id, start_us FROM gone
+          SELECT start_us FROM gone
           UNION ALL
-          SELECT moved.account_id, moved.trace_id, moved.id, moved.start_us
-          FROM moved JOIN gone ON moved.account_id = gone.account_id
+          SELECT moved.start_us FROM moved JOIN gone ON moved.account_id = ?
             AND moved.trace_id = gone.trace_id AND moved.id = gone.id AND moved.ver < gone.ver)
         WHERE %2$s HAVING count(*) > 0"""
-            .formatted(afterVersion, where.sql()),
-        where.texts(),
+            .formatted(afterVersion, isInWindow),
+        texts,
         row ->
             found.add(
                 new TimeWindow(

@@ -72,13 +72,13 @@ class LocalBlobStoreTest extends BlobStoreContract {
           .isInstanceOfSatisfying(IOException.class, LocalBlobStoreTest::requireFull);
     }
     requireFull(new FileSystemException("a", "b", "Disk quota exceeded"));
-    assertThat(LocalBlobStore.failed("cannot write a", new NoSuchFileException("a")))
+    assertThat(BlobException.ofDisk("cannot write a", new NoSuchFileException("a")))
         .isInstanceOf(BlobException.Unavailable.class)
         .hasMessage("cannot write a");
   }
 
   private static void requireFull(IOException failure) {
-    assertThat(LocalBlobStore.failed("cannot write a", failure))
+    assertThat(BlobException.ofDisk("cannot write a", failure))
         .isInstanceOf(BlobException.Full.class)
         .hasMessage("cannot write a, the disk is full");
   }
