@@ -4,7 +4,7 @@ import dev.outspan.account.Grant;
 import dev.outspan.account.IssuedKey;
 import dev.outspan.account.KeyRequest;
 import dev.outspan.account.Scope;
-import dev.outspan.cli.DurationConverter;
+import dev.outspan.cli.option.DurationConverter;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

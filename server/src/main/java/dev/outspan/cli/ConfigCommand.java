@@ -2,6 +2,8 @@ package dev.outspan.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.outspan.cli.settings.ClientSettings;
+import dev.outspan.cli.settings.Setting;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -54,11 +56,6 @@ public final class ConfigCommand implements Runnable {
       usageHelp = true,
       description = "Show this help and exit.")
   boolean help;
-
-  /// Where the settings of the user are.
-  static Path file() {
-    return ClientSettings.file(System.getenv(), Path.of(System.getProperty("user.home")));
-  }
 
   @Override
   public void run() {
@@ -115,7 +112,7 @@ public final class ConfigCommand implements Runnable {
         throw new ParameterException(
             command.commandLine(), "leave VALUE out: others could read the key while this runs");
       }
-      Path file = file();
+      Path file = ClientSettings.file();
       String text = value != null ? value : ask(setting);
       if (text.isBlank()) {
         throw new ParameterException(command.commandLine(), setting.word() + " has no value");
@@ -145,7 +142,8 @@ public final class ConfigCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       Setting setting = setting(command, name);
-      ClientSettings.read(file()).without(setting).write(file());
+      Path file = ClientSettings.file();
+      ClientSettings.read(file).without(setting).write(file);
       return 0;
     }
   }
@@ -159,7 +157,7 @@ public final class ConfigCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      ClientSettings settings = ClientSettings.read(file());
+      ClientSettings settings = ClientSettings.read(ClientSettings.file());
       PrintWriter out = command.commandLine().getOut();
       for (Setting setting : Setting.values()) {
         settings.shown(setting).ifPresent(value -> out.println(setting.word() + " = " + value));
@@ -176,7 +174,7 @@ public final class ConfigCommand implements Runnable {
     @Override
     public Integer call() {
       PrintWriter out = command.commandLine().getOut();
-      out.println(file());
+      out.println(ClientSettings.file());
       out.flush();
       return 0;
     }

@@ -1,6 +1,19 @@
 package dev.outspan.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outspan.cli.file.OutputFile;
+import dev.outspan.cli.file.OutputFormat;
+import dev.outspan.cli.file.WatermarkFile;
+import dev.outspan.cli.option.ExportOptions;
+import dev.outspan.cli.option.FilterOptions;
+import dev.outspan.cli.settings.Connection;
+import dev.outspan.cli.terminal.ProgressBar;
+import dev.outspan.cli.terminal.Quantity;
+import dev.outspan.cli.terminal.Report;
+import dev.outspan.cli.terminal.StandardOutput;
+import dev.outspan.cli.terminal.Terminal;
+import dev.outspan.cli.transfer.ExportOrder;
+import dev.outspan.cli.transfer.FileExport;
 import dev.outspan.client.ApiClient;
 import dev.outspan.client.Meter;
 import dev.outspan.client.Patience;

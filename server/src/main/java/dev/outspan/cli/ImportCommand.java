@@ -1,5 +1,10 @@
 package dev.outspan.cli;
 
+import dev.outspan.cli.settings.Connection;
+import dev.outspan.cli.terminal.ProgressBar;
+import dev.outspan.cli.terminal.Quantity;
+import dev.outspan.cli.terminal.Report;
+import dev.outspan.cli.transfer.Importer;
 import dev.outspan.client.Patience;
 import java.io.IOException;
 import java.nio.file.Files;

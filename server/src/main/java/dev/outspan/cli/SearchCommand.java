@@ -2,6 +2,11 @@ package dev.outspan.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outspan.cli.option.FilterOptions;
+import dev.outspan.cli.settings.Connection;
+import dev.outspan.cli.terminal.Quantity;
+import dev.outspan.cli.terminal.Report;
+import dev.outspan.cli.terminal.SpanPrinter;
 import dev.outspan.client.ApiClient;
 import dev.outspan.client.Call;
 import dev.outspan.client.Reply;

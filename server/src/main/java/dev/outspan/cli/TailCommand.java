@@ -1,8 +1,16 @@
 package dev.outspan.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outspan.cli.option.DurationConverter;
+import dev.outspan.cli.option.FilterOptions;
+import dev.outspan.cli.settings.Connection;
+import dev.outspan.cli.terminal.Report;
+import dev.outspan.cli.terminal.SpanPrinter;
+import dev.outspan.cli.terminal.StandardOutput;
 import dev.outspan.client.ApiClient;
+import dev.outspan.client.Json;
 import dev.outspan.client.Meter;
+import dev.outspan.client.Pause;
 import dev.outspan.client.RawExport;
 import dev.outspan.client.Refusal;
 import java.io.IOException;
@@ -74,7 +82,7 @@ public final class TailCommand implements Callable<Integer> {
     showChanges(client);
     try {
       while (true) {
-        Sleep.of(interval);
+        Pause.SLEEP.run(interval);
         showMoreChanges(client);
       }
     } catch (InterruptedIOException _) {

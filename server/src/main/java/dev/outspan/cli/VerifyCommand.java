@@ -1,6 +1,11 @@
 package dev.outspan.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.outspan.cli.file.OutputFile;
+import dev.outspan.cli.file.OutputFormat;
+import dev.outspan.cli.file.RowCount;
+import dev.outspan.cli.terminal.Quantity;
+import dev.outspan.client.Json;
 import dev.outspan.client.Receipt;
 import dev.outspan.client.Sha256;
 import dev.outspan.wire.ExportFormat;

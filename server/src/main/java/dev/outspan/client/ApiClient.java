@@ -69,8 +69,7 @@ public final class ApiClient {
   }
 
   /// Gets what a link leads to. The key is not sent: the link is all that one needs, and may lead
-  /// to
-  /// another server.
+  /// to another server.
   ///
   /// @param link absolute, or relative to the server's address
   Reply follow(URI link, Map<String, String> headers) throws IOException {

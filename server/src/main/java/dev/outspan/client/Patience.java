@@ -27,12 +27,6 @@ public final class Patience {
         new Terms(8, Duration.ofMillis(500), Duration.ofSeconds(15));
   }
 
-  /// Lets time pass.
-  @FunctionalInterface
-  public interface Pause {
-    void take(Duration length) throws InterruptedException;
-  }
-
   public Patience(Terms terms, Pause pause) {
     this.terms = terms;
     this.pause = pause;
@@ -40,7 +34,7 @@ public final class Patience {
 
   /// On the usual terms, asleep while it waits.
   public static Patience usual() {
-    return new Patience(Terms.DEFAULT, Thread::sleep);
+    return new Patience(Terms.DEFAULT, Pause.SLEEP);
   }
 
   /// What is done again if it fails.
@@ -74,7 +68,7 @@ public final class Patience {
     if (failures == terms.failures || !isPassing(failure)) {
       throw failure;
     }
-    waitFor(ordered(failure).orElse(wait(failures)));
+    pause.run(ordered(failure).orElse(wait(failures)));
     failures++;
   }
 
@@ -99,14 +93,5 @@ public final class Patience {
   private Duration wait(int earlierFailures) {
     Duration wait = terms.first().multipliedBy(1L << Math.min(earlierFailures, 20));
     return wait.compareTo(terms.longest()) < 0 ? wait : terms.longest();
-  }
-
-  private void waitFor(Duration length) throws InterruptedIOException {
-    try {
-      pause.take(length);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 }

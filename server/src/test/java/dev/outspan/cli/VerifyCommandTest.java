@@ -3,6 +3,8 @@ package dev.outspan.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outspan.cli.file.OutputFile;
+import dev.outspan.cli.terminal.Quantity;
 import dev.outspan.client.Receipt;
 import dev.outspan.client.Sha256;
 import java.io.ByteArrayOutputStream;

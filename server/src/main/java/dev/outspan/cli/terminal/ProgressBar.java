@@ -1,0 +1,89 @@
+package dev.outspan.cli.terminal;
+
+import dev.outspan.client.Meter;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/// One line that shows how far something is, how fast it goes and how long it will take; closing
+/// removes it.
+///
+/// It is drawn at most ten times a second. What was done before the first call counts as done, but
+/// not for the rate. Of use to one thread.
+public final class ProgressBar implements Meter, AutoCloseable {
+  private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
+  private static final int BAR = 24;
+  private static final String TO_START_AND_CLEAR = "\r\u001b[K";
+
+  private final PrintStream screen;
+  private final LongSupplier nanoTime;
+  private final Layout layout;
+  private long begin;
+  private long first = -1;
+  private long drawn;
+  private boolean isDrawn;
+
+  /// What a bar looks like.
+  ///
+  /// @param title such as `exporting`
+  /// @param unit of what is counted: `spans`, or `bytes`, which are shown in powers of 1,024
+  /// @param width columns of the screen
+  record Layout(String title, String unit, int width) {
+    String line(long done, OptionalLong total, double perSecond) {
+      var line = new StringBuilder(title).append("  ");
+      total.ifPresent(all -> appendBar(line, all == 0 ? 1 : Math.min(1, (double) done / all)));
+      line.append(Quantity.of(done, unit));
+      total.ifPresent(all -> line.append(" of ").append(Quantity.of(all, unit)));
+      if (perSecond > 0) {
+        line.append("  ").append(Quantity.of(Math.round(perSecond), unit)).append("/s");
+        total.ifPresent(
+            all -> line.append("  ETA ").append(Quantity.clock((all - done) / perSecond)));
+      }
+      return line.length() < width ? line.toString() : line.substring(0, Math.max(0, width - 1));
+    }
+
+    private static void appendBar(StringBuilder line, double part) {
+      int full = (int) (part * BAR);
+      line.append('[').repeat('=', full);
+      if (full < BAR) {
+        line.append('>').repeat(' ', BAR - full - 1);
+      }
+      line.append(String.format(Locale.ROOT, "] %3d%%  ", (int) (part * 100)));
+    }
+  }
+
+  ProgressBar(PrintStream screen, LongSupplier nanoTime, Layout layout) {
+    this.screen = screen;
+    this.nanoTime = nanoTime;
+    this.layout = layout;
+  }
+
+  @Override
+  public void at(long done, OptionalLong total) {
+    long now = nanoTime.getAsLong();
+    if (first < 0 || done < first) {
+      first = done;
+      begin = now;
+    }
+    if (isDrawn && now - drawn < REDRAW_NANOS) {
+      return;
+    }
+    double seconds = (now - begin) / 1e9;
+    screen.print(
+        TO_START_AND_CLEAR + layout.line(done, total, seconds > 0 ? (done - first) / seconds : 0));
+    screen.flush();
+    drawn = now;
+    isDrawn = true;
+  }
+
+  @Override
+  public void close() {
+    if (isDrawn) {
+      screen.print(TO_START_AND_CLEAR);
+      screen.flush();
+      isDrawn = false;
+    }
+  }
+}

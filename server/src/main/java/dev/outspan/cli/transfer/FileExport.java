@@ -1,0 +1,192 @@
+package dev.outspan.cli.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.outspan.cli.file.OutputFile;
+import dev.outspan.cli.terminal.ProgressBar;
+import dev.outspan.cli.terminal.Report;
+import dev.outspan.client.ApiClient;
+import dev.outspan.client.ExportJob;
+import dev.outspan.client.ExportState;
+import dev.outspan.client.Json;
+import dev.outspan.client.LinkDownload;
+import dev.outspan.client.Patience;
+import dev.outspan.client.Pause;
+import dev.outspan.client.RawExport;
+import dev.outspan.client.Receipt;
+import dev.outspan.client.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// One export into a file: the server makes it, then it is downloaded, then it is checked. Where
+/// the server makes no files, its bytes are taken as they come.
+///
+/// Told to end, it cancels the export on the server and removes what it has.
+public final class FileExport {
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+
+  private static final String DELETED =
+      "data in the file was deleted since the export began: run the command again";
+
+  private final ApiClient client;
+  private final ExportOrder order;
+  private final OutputFile file;
+  private final Report report;
+  private final Supplier<Patience> patience;
+  private Optional<ExportJob> job = Optional.empty();
+  private boolean isOver;
+
+  /// @param patience for each thing that is tried again
+  public FileExport(
+      ApiClient client,
+      ExportOrder order,
+      OutputFile file,
+      Report report,
+      Supplier<Patience> patience) {
+    this.client = client;
+    this.order = order;
+    this.file = file;
+    this.report = report;
+    this.patience = patience;
+  }
+
+  /// Begins anew.
+  public Receipt run() throws IOException {
+    try (var _ = Interruption.does(this::abandon)) {
+      file.discard();
+      return begin();
+    }
+  }
+
+  /// Goes on with an export that the same command began, or begins anew if there is none.
+  public Receipt resume() throws IOException {
+    Optional<JsonNode> unfinished = file.unfinished();
+    if (unfinished.isEmpty()) {
+      return run();
+    }
+    if (!unfinished.get().path("order").equals(order.identity(client))) {
+      throw new IOException(
+          "%s was begun by another command: without --resume a new export begins"
+              .formatted(file.part()));
+    }
+    var begun = new ExportJob(client, unfinished.get().path("export_id").asText());
+    try (var _ = Interruption.does(this::abandon)) {
+      note(begun);
+      return fetch(begun);
+    } catch (Refusal refusal) {
+      if (refusal.status() != 404) {
+        throw refusal;
+      }
+      report.say("the export is gone from the server: a new one begins");
+      return run();
+    }
+  }
+
+  private Receipt begin() throws IOException {
+    Optional<ExportJob> asked = ExportJob.ask(client, order.query(), order.body());
+    if (asked.isEmpty()) {
+      return stream();
+    }
+    note(asked.get());
+    return fetch(asked.get());
+  }
+
+  private synchronized void note(ExportJob begun) throws IOException {
+    job = Optional.of(begun);
+    file.note(Json.object().put("export_id", begun.id()).set("order", order.identity(client)));
+  }
+
+  private Receipt fetch(ExportJob begun) throws IOException {
+    ObjectNode manifest = awaitManifest(begun);
+    Receipt receipt = Receipt.of(manifest);
+    try (ProgressBar progress = report.progress("downloading", "bytes")) {
+      new LinkDownload(client, () -> link(begun), receipt, patience.get())
+          .into(file.part(), progress);
+    } catch (Refusal refusal) {
+      throw refusal.status() == 410 ? over(DELETED) : refusal;
+    }
+    finish(manifest);
+    return receipt;
+  }
+
+  private ObjectNode awaitManifest(ExportJob begun) throws IOException {
+    Patience poll = patience.get();
+    Duration wait = SHORTEST_POLL;
+    try (ProgressBar progress = report.progress("exporting", "spans")) {
+      while (true) {
+        ExportState state = poll.until(begun::state);
+        switch (state.status()) {
+          case QUEUED, RUNNING -> progress.at(state.rows(), state.totalRows());
+          case SUCCEEDED -> {
+            return state
+                .manifest()
+                .orElseThrow(() -> new IOException("the export has no manifest"));
+          }
+          case FAILED -> throw over("the export failed on the server: " + state.error());
+          case CANCELED -> throw over("the export was canceled on the server");
+          case REVOKED -> throw over(DELETED);
+        }
+        Pause.SLEEP.run(wait);
+        wait =
+            wait.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? wait.multipliedBy(2) : LONGEST_POLL;
+      }
+    }
+  }
+
+  private static URI link(ExportJob begun) throws IOException {
+    ExportState state = begun.state();
+    return state
+        .link()
+        .orElseThrow(
+            () -> new IOException("the export is %s: it has no file".formatted(state.status())));
+  }
+
+  /// There is nothing to take up again.
+  private IOException over(String message) throws IOException {
+    file.discard();
+    return new IOException(message);
+  }
+
+  private Receipt stream() throws IOException {
+    try (ProgressBar progress = report.progress("exporting", "bytes");
+        RawExport export = RawExport.begin(client, order.query(), order.bytes());
+        OutputStream out = Files.newOutputStream(file.part())) {
+      Receipt receipt = export.copyTo(out, progress);
+      finish(receipt.manifest());
+      return receipt;
+    } catch (IOException e) {
+      file.discard();
+      throw e;
+    }
+  }
+
+  private synchronized void finish(ObjectNode manifest) throws IOException {
+    if (isOver) {
+      throw new IOException("the export was given up");
+    }
+    file.finish(manifest);
+    isOver = true;
+  }
+
+  private synchronized void abandon() {
+    if (isOver) {
+      return;
+    }
+    isOver = true;
+    try {
+      file.discard();
+      if (job.isPresent()) {
+        job.get().cancel();
+      }
+      report.say("\noutspan export: given up");
+    } catch (IOException e) {
+      report.say("\noutspan export: given up; on the server it may go on: " + e.getMessage());
+    }
+  }
+}

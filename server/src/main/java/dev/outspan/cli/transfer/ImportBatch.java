@@ -1,0 +1,55 @@
+package dev.outspan.cli.transfer;
+
+import dev.outspan.cli.file.Records;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Some records of a file, as the lines of one request.
+final class ImportBatch {
+  private static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_RECORDS = 2_000;
+
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final List<Long> lines = new ArrayList<>();
+
+  /// Whether a record fits in. One that is larger than a batch is to go alone.
+  boolean hasRoomFor(Records next) {
+    return lines.isEmpty()
+        || (lines.size() < MOST_RECORDS && body.size() + next.length() + 1 <= MOST_BYTES);
+  }
+
+  void add(Records next) {
+    lines.add(next.line());
+    byte[] record = next.bytes();
+    for (byte b : record) {
+      // Between the lines of a record there are blanks only: a string has no line end.
+      body.write(b == '\n' || b == '\r' ? ' ' : b);
+    }
+    body.write('\n');
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  byte[] body() {
+    return body.toByteArray();
+  }
+
+  /// The line of the file on which a record of this batch begins.
+  ///
+  /// @param index from 0
+  long lineOf(int index) {
+    return lines.get(Math.min(index, lines.size() - 1));
+  }
+
+  long firstLine() {
+    return lines.getFirst();
+  }
+
+  void clear() {
+    body.reset();
+    lines.clear();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.outspan.cli.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outspan.cli.file.OutputFile;
+import dev.outspan.cli.terminal.Report;
+import dev.outspan.client.FakeExports;
+import dev.outspan.client.FakeExports.Turn;
+import dev.outspan.client.Json;
+import dev.outspan.client.Patience;
+import dev.outspan.client.Receipt;
+import dev.outspan.client.Refusal;
+import dev.outspan.client.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class FileExportTest {
+  private static final byte[] FILE = "{}\n{}\n{}\n".getBytes(UTF_8);
+  private static final Patience.Terms HASTE =
+      new Patience.Terms(2, Duration.ofMillis(1), Duration.ofMillis(1));
+
+  @TempDir private Path directory;
+  private final Holder holder = new Holder();
+  private final CommandLine command = new CommandLine(holder);
+
+  @Command(name = "test")
+  private static final class Holder {
+    @Mixin private final Report report = new Report();
+  }
+
+  private Path file() {
+    return directory.resolve("spans.jsonl");
+  }
+
+  private Receipt receipt() throws IOException {
+    Path whole = Files.write(directory.resolve("whole"), FILE);
+    String sha256 = Sha256.of(whole);
+    Files.delete(whole);
+    return new Receipt("e1.jsonl", 3, FILE.length, sha256, Optional.of("w.1"), Map.of());
+  }
+
+  private FakeExports server(Turn... turns) throws IOException {
+    return new FakeExports(FILE, receipt().manifest().toString(), turns);
+  }
+
+  private FileExport export(FakeExports server, String... arguments) {
+    command.parseArgs();
+    var order =
+        new ExportOrder(Map.of(), Json.object().put("export_format", "jsonl"), List.of(arguments));
+    return new FileExport(
+        server.client(),
+        order,
+        new OutputFile(file()),
+        holder.report,
+        () -> new Patience(HASTE, _ -> {}));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void run_leavesTheFileAndItsManifest() throws IOException {
+    try (var server = server()) {
+      assertThat(export(server).run()).isEqualTo(receipt());
+      assertThat(server.requests())
+          .containsExactly(
+              "POST /v5/spans/export",
+              "GET /v5/exports/e1",
+              "GET /v5/exports/e1",
+              "GET /v5/exports/e1",
+              "GET /v5/exports/e1",
+              "GET /files/2");
+    }
+    assertThat(files()).containsExactly("spans.jsonl", "spans.jsonl.manifest.json");
+    assertThat(Files.readAllBytes(file())).isEqualTo(FILE);
+    assertThat(Receipt.of(Json.parse(Files.readString(OutputFile.manifestOf(file())))))
+        .isEqualTo(receipt());
+  }
+
+  @Test
+  void run_thatBreaksOff_keepsTheOldFileAndCanBeTakenUpAgain() throws IOException {
+    Files.writeString(file(), "old");
+    try (var server = server(new Turn.Cut(4), new Turn.Cut(0), new Turn.Cut(0))) {
+      assertThatThrownBy(() -> export(server, "-o", "x").run())
+          .isInstanceOf(IOException.class)
+          .hasMessage("the download broke off at byte 4: Premature EOF");
+      assertThat(files())
+          .containsExactly("spans.jsonl", "spans.jsonl.part", "spans.jsonl.part.json");
+      assertThat(file()).hasContent("old");
+      assertThatThrownBy(() -> export(server, "-o", "y").resume())
+          .hasMessage(
+              "%s.part was begun by another command: without --resume a new export begins", file());
+      int asked = server.requests().size();
+      assertThat(export(server, "-o", "x").resume()).isEqualTo(receipt());
+      assertThat(server.requests().subList(asked, server.requests().size()))
+          .containsExactly("GET /v5/exports/e1", "GET /v5/exports/e1", "GET /files/4 bytes=4-");
+    }
+    assertThat(files()).containsExactly("spans.jsonl", "spans.jsonl.manifest.json");
+    assertThat(Files.readAllBytes(file())).isEqualTo(FILE);
+  }
+
+  @Test
+  void resume_ofNothing_beginsAnew() throws IOException {
+    try (var server = server()) {
+      assertThat(export(server).resume()).isEqualTo(receipt());
+    }
+  }
+
+  @Test
+  void run_afterOneThatBrokeOff_beginsAnew() throws IOException {
+    Files.writeString(directory.resolve("spans.jsonl.part"), "{}garbage");
+    Files.writeString(directory.resolve("spans.jsonl.part.json"), "{\"export_id\":\"e0\"}");
+    try (var server = server()) {
+      export(server).run();
+      assertThat(server.requests()).last().isEqualTo("GET /files/2");
+    }
+    assertThat(Files.readAllBytes(file())).isEqualTo(FILE);
+  }
+
+  @Test
+  void run_ofWhatWasDeletedMeanwhile_failsAndKeepsNothing() throws IOException {
+    try (var server = server()) {
+      server.revoke();
+      assertThatThrownBy(() -> export(server).run())
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(Refusal.class)
+          .hasMessage("data in the file was deleted since the export began: run the command again");
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void run_whereTheServerMakesNoFiles_asksForTheBytes() throws IOException {
+    try (var server = server()) {
+      server.stopMakingFiles();
+      assertThatThrownBy(() -> export(server).run())
+          .isInstanceOf(Refusal.class)
+          .hasMessage("POST /v5/spans/export was answered with 501: no file storage");
+      assertThat(server.requests())
+          .containsExactly("POST /v5/spans/export", "POST /v5/spans/export");
+    }
+    assertThat(files()).isEmpty();
+  }
+}
