@@ -1,5 +1,6 @@
 package dev.outspan.cli;
 
+import dev.outspan.client.NoFile;
 import dev.outspan.client.Refusal;
 import dev.outspan.client.Unreachable;
 import java.io.IOException;
@@ -22,6 +23,8 @@ public final class FailureText {
       case Refusal refusal when refusal.status() == 401 ->
           refusal.getMessage()
               + "; keys come from OUTSPAN_API_KEY, --api-key-file or 'outspan config set api_key'";
+      case NoFile none when none.canBeHadAnew() ->
+          none.getMessage() + "; the same command makes a new one";
       default -> String.valueOf(failure.getMessage());
     };
   }

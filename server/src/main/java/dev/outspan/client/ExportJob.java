@@ -3,7 +3,9 @@ package dev.outspan.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +14,8 @@ import java.util.Optional;
 /// @param id what the server calls it
 public record ExportJob(ApiClient client, String id) {
   private static final String JOBS = "/v5/exports/";
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
   /// Asks for one.
   ///
@@ -52,6 +56,36 @@ public record ExportJob(ApiClient client, String id) {
   public ExportState state() throws IOException {
     try (Reply reply = client.accept(Call.of("GET", JOBS + id))) {
       return ExportState.of(reply.object());
+    }
+  }
+
+  /// A link to its file that has just been made.
+  ///
+  /// @throws NoFile if there is none
+  public URI link() throws IOException {
+    ExportState state = state();
+    return state.link().orElseThrow(() -> new NoFile(state));
+  }
+
+  /// Waits until its file is made.
+  ///
+  /// @param meter is told of spans
+  /// @return what the file is
+  /// @throws NoFile if there is none in the end
+  public ObjectNode await(Patience patience, Meter meter) throws IOException {
+    Duration wait = SHORTEST_POLL;
+    while (true) {
+      ExportState state = patience.until(this::state);
+      switch (state.status()) {
+        case QUEUED, RUNNING -> meter.at(state.rows(), state.totalRows());
+        case SUCCEEDED -> {
+          return state.manifest().orElseThrow(() -> new NoFile(state));
+        }
+        case FAILED, CANCELED, REVOKED -> throw new NoFile(state);
+      }
+      Pause.SLEEP.run(wait);
+      Duration longer = wait.multipliedBy(2);
+      wait = longer.compareTo(LONGEST_POLL) < 0 ? longer : LONGEST_POLL;
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 ///
 /// @param rows spans written so far
 /// @param totalRows how many there will be, once that is known
-/// @param error why there is no file, if it failed
+/// @param error why there is no file, for people; empty if nothing is wrong
 /// @param manifest what the file is, if it is done
 /// @param link where the file is, if it is done
 public record ExportState(
@@ -31,7 +31,7 @@ public record ExportState(
     SUCCEEDED,
     FAILED,
     CANCELED,
-    /// Something in the file was deleted since.
+    /// There was a file, and it is gone.
     REVOKED;
 
     static Status of(String word) throws IOException {

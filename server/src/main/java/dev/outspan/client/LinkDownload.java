@@ -48,7 +48,7 @@ public final class LinkDownload {
   /// Fills a file, which may have the first part already.
   ///
   /// @throws Incomplete if what came is not what the receipt says
-  /// @throws Refusal 410 if something in the file was deleted since
+  /// @throws NoFile if the file is gone
   /// @throws IOException if the connection breaks too often in one place, or the disk fails
   public void into(Path part, Meter meter) throws IOException {
     try (FileChannel file = FileChannel.open(part, CREATE, WRITE)) {
@@ -96,6 +96,7 @@ public final class LinkDownload {
     return switch (failure) {
       case Refusal refusal -> refusal;
       case Incomplete incomplete -> incomplete;
+      case NoFile none -> none;
       default ->
           new IOException(
               "the download broke off at byte %d: %s".formatted(at, failure.getMessage()), failure);
@@ -113,6 +114,10 @@ public final class LinkDownload {
       case 416 -> {
         file.truncate(0);
         yield new IOException(refusal.getMessage(), refusal);
+      }
+      case 404, 410 -> {
+        links.fresh(); // tells why the file is gone
+        yield refusal;
       }
       default -> refusal;
     };

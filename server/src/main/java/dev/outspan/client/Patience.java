@@ -77,7 +77,7 @@ public final class Patience {
   static boolean isPassing(IOException failure) {
     return switch (failure) {
       case Refusal refusal -> refusal.isPassing();
-      case Incomplete _ -> false;
+      case Incomplete _, NoFile _ -> false;
       case SocketTimeoutException _ -> true;
       case InterruptedIOException _ -> false;
       default -> true;

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,19 +32,27 @@ public final class FakeExports implements AutoCloseable {
     /// Sends everything, as if no range had been asked for.
     record IgnoreRange() implements Turn {}
 
+    /// Sends so many bytes, and no more until the server is closed.
+    record Stall(int bytes) implements Turn {}
+
     /// Refuses.
     record Refuse(int status) implements Turn {}
   }
 
+  /// How an export stands that goes on.
+  public static final String RUNNING =
+      "\"status\":\"running\",\"progress\":{\"rows\":2,\"total_rows\":3}";
+
   private final byte[] file;
   private final String manifest;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Deque<Turn> turns = new ArrayDeque<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private volatile boolean makesFiles = true;
-  private volatile boolean isRevoked;
-  private volatile boolean isEndless;
+  private volatile Optional<String> end = Optional.empty();
+  private volatile Optional<String> endOfFile = Optional.empty();
   private int links;
   private int polls;
 
@@ -65,14 +74,19 @@ public final class FakeExports implements AutoCloseable {
     makesFiles = false;
   }
 
-  /// From now on the export never ends.
-  public void neverEnd() {
-    isEndless = true;
+  /// From now on the export stands so.
+  ///
+  /// @param state members of its object
+  public void stand(String state) {
+    end = Optional.of(state);
   }
 
-  /// From now on something in the file is deleted.
-  public void revoke() {
-    isRevoked = true;
+  /// From now on the file is gone, and whoever asks for it afterwards learns that the export stands
+  /// so.
+  ///
+  /// @param state members of its object
+  public void loseFile(String state) {
+    endOfFile = Optional.of(state);
   }
 
   public URI address() {
@@ -119,14 +133,14 @@ public final class FakeExports implements AutoCloseable {
     }
     polls++;
     String state =
-        switch (isEndless ? 2 : polls) {
+        switch (polls) {
           case 1 -> "\"status\":\"queued\"";
-          case 2 -> "\"status\":\"running\",\"progress\":{\"rows\":2,\"total_rows\":3}";
+          case 2 -> RUNNING;
           default ->
               "\"status\":\"succeeded\",\"manifest\":%s,\"signed_url\":\"/files/%d\""
                   .formatted(manifest, ++links);
         };
-    answer(exchange, 200, "{\"id\":\"e1\",\"object\":\"export\",%s}".formatted(state));
+    answer(exchange, 200, "{\"id\":\"e1\",\"object\":\"export\",%s}".formatted(end.orElse(state)));
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {
@@ -142,14 +156,16 @@ public final class FakeExports implements AutoCloseable {
     Turn turn;
     synchronized (turns) {
       turn =
-          isRevoked
+          endOfFile.isPresent()
               ? new Turn.Refuse(410)
               : Optional.ofNullable(turns.poll()).orElse(new Turn.Whole());
     }
+    end = end.or(() -> endOfFile);
     switch (turn) {
       case Turn.Whole _ -> send(exchange, from(exchange), file.length);
       case Turn.Cut(int bytes) -> send(exchange, from(exchange), bytes);
       case Turn.IgnoreRange _ -> send(exchange, 0, file.length);
+      case Turn.Stall(int bytes) -> stall(exchange, bytes);
       case Turn.Refuse(int status) -> {
         exchange.getResponseHeaders().set("Retry-After", "7");
         answer(exchange, status, "{\"detail\":\"refused\"}");
@@ -176,8 +192,20 @@ public final class FakeExports implements AutoCloseable {
     exchange.close();
   }
 
+  private void stall(HttpExchange exchange, int bytes) throws IOException {
+    exchange.sendResponseHeaders(200, file.length);
+    exchange.getResponseBody().write(file, 0, bytes);
+    exchange.getResponseBody().flush();
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.close();
   }

@@ -7,39 +7,31 @@ import dev.outspan.cli.terminal.ProgressBar;
 import dev.outspan.cli.terminal.Report;
 import dev.outspan.client.ApiClient;
 import dev.outspan.client.ExportJob;
-import dev.outspan.client.ExportState;
 import dev.outspan.client.Json;
 import dev.outspan.client.LinkDownload;
+import dev.outspan.client.NoFile;
 import dev.outspan.client.Patience;
-import dev.outspan.client.Pause;
 import dev.outspan.client.RawExport;
 import dev.outspan.client.Receipt;
 import dev.outspan.client.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// One export into a file: the server makes it, then it is downloaded, then it is checked. Where
 /// the server makes no files, its bytes are taken as they come.
 ///
-/// Told to end, it cancels the export on the server and removes what it has.
+/// Told to end, it cancels the export on the server and removes what it has. An export that is
+/// finished stays there until its time is over: others who gave the same order may have it too.
 public final class FileExport {
-  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-
-  private static final String DELETED =
-      "data in the file was deleted since the export began: run the command again";
-
   private final ApiClient client;
   private final ExportOrder order;
   private final OutputFile file;
   private final Report report;
   private final Supplier<Patience> patience;
-  private Optional<ExportJob> job = Optional.empty();
+  private Optional<ExportJob> unfinished = Optional.empty();
   private boolean isOver;
 
   /// @param patience for each thing that is tried again
@@ -66,16 +58,16 @@ public final class FileExport {
 
   /// Goes on with an export that the same command began, or begins anew if there is none.
   public Receipt resume() throws IOException {
-    Optional<JsonNode> unfinished = file.unfinished();
-    if (unfinished.isEmpty()) {
+    Optional<JsonNode> ticket = file.unfinished();
+    if (ticket.isEmpty()) {
       return run();
     }
-    if (!unfinished.get().path("order").equals(order.identity(client))) {
+    if (!ticket.get().path("order").equals(order.identity(client))) {
       throw new IOException(
           "%s was begun by another command: without --resume a new export begins"
               .formatted(file.part()));
     }
-    var begun = new ExportJob(client, unfinished.get().path("export_id").asText());
+    var begun = new ExportJob(client, ticket.get().path("export_id").asText());
     try (var _ = Interruption.does(this::abandon)) {
       note(begun);
       return fetch(begun);
@@ -98,59 +90,35 @@ public final class FileExport {
   }
 
   private synchronized void note(ExportJob begun) throws IOException {
-    job = Optional.of(begun);
+    unfinished = Optional.of(begun);
     file.note(Json.object().put("export_id", begun.id()).set("order", order.identity(client)));
   }
 
   private Receipt fetch(ExportJob begun) throws IOException {
-    ObjectNode manifest = awaitManifest(begun);
-    Receipt receipt = Receipt.of(manifest);
-    try (ProgressBar progress = report.progress("downloading", "bytes")) {
-      new LinkDownload(client, () -> link(begun), receipt, patience.get())
-          .into(file.part(), progress);
-    } catch (Refusal refusal) {
-      throw refusal.status() == 410 ? over(DELETED) : refusal;
-    }
-    finish(manifest);
-    return receipt;
-  }
-
-  private ObjectNode awaitManifest(ExportJob begun) throws IOException {
-    Patience poll = patience.get();
-    Duration wait = SHORTEST_POLL;
-    try (ProgressBar progress = report.progress("exporting", "spans")) {
-      while (true) {
-        ExportState state = poll.until(begun::state);
-        switch (state.status()) {
-          case QUEUED, RUNNING -> progress.at(state.rows(), state.totalRows());
-          case SUCCEEDED -> {
-            return state
-                .manifest()
-                .orElseThrow(() -> new IOException("the export has no manifest"));
-          }
-          case FAILED -> throw over("the export failed on the server: " + state.error());
-          case CANCELED -> throw over("the export was canceled on the server");
-          case REVOKED -> throw over(DELETED);
-        }
-        Pause.SLEEP.run(wait);
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? wait.multipliedBy(2) : LONGEST_POLL;
+    try {
+      ObjectNode manifest = await(begun);
+      Receipt receipt = Receipt.of(manifest);
+      try (ProgressBar progress = report.progress("downloading", "bytes")) {
+        new LinkDownload(client, begun::link, receipt, patience.get()).into(file.part(), progress);
       }
+      finish(manifest);
+      return receipt;
+    } catch (NoFile nothing) {
+      file.discard();
+      throw nothing;
     }
   }
 
-  private static URI link(ExportJob begun) throws IOException {
-    ExportState state = begun.state();
-    return state
-        .link()
-        .orElseThrow(
-            () -> new IOException("the export is %s: it has no file".formatted(state.status())));
+  private ObjectNode await(ExportJob begun) throws IOException {
+    try (ProgressBar progress = report.progress("exporting", "spans")) {
+      ObjectNode manifest = begun.await(patience.get(), progress);
+      settle();
+      return manifest;
+    }
   }
 
-  /// There is nothing to take up again.
-  private IOException over(String message) throws IOException {
-    file.discard();
-    return new IOException(message);
+  private synchronized void settle() {
+    unfinished = Optional.empty();
   }
 
   private Receipt stream() throws IOException {
@@ -181,8 +149,8 @@ public final class FileExport {
     isOver = true;
     try {
       file.discard();
-      if (job.isPresent()) {
-        job.get().cancel();
+      if (unfinished.isPresent()) {
+        unfinished.get().cancel();
       }
       report.say("\noutspan export: given up");
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.outspan.cli.terminal.Report;
 import dev.outspan.client.FakeExports;
 import dev.outspan.client.FakeExports.Turn;
 import dev.outspan.client.Json;
+import dev.outspan.client.NoFile;
 import dev.outspan.client.Patience;
 import dev.outspan.client.Receipt;
 import dev.outspan.client.Refusal;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,14 +136,28 @@ class FileExportTest {
     assertThat(Files.readAllBytes(file())).isEqualTo(FILE);
   }
 
-  @Test
-  void run_ofWhatWasDeletedMeanwhile_failsAndKeepsNothing() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "revoked, spans in the file were deleted, the file is gone from the server: spans in the file were deleted",
+    "revoked, its time is over, the file is gone from the server: its time is over",
+    "failed, it took over 5 minutes, the export failed on the server: it took over 5 minutes",
+    "canceled, the export was canceled, the export was canceled on the server"
+  })
+  void run_ofWhatHasNoFileInTheEnd_saysWhyAndKeepsNothing(
+      String status, String detail, String message) throws IOException {
+    String state =
+        "\"status\":\"%s\",\"error\":{\"reason\":\"word\",\"detail\":\"%s\"}"
+            .formatted(status, detail);
     try (var server = server()) {
-      server.revoke();
-      assertThatThrownBy(() -> export(server).run())
-          .isInstanceOf(IOException.class)
-          .isNotInstanceOf(Refusal.class)
-          .hasMessage("data in the file was deleted since the export began: run the command again");
+      server.stand(state);
+      assertThatThrownBy(() -> export(server).run()).isInstanceOf(NoFile.class).hasMessage(message);
+    }
+    assertThat(files()).isEmpty();
+    try (var server = server(new Turn.Cut(4))) {
+      server.loseFile(state);
+      assertThatThrownBy(() -> export(server).run()).isInstanceOf(NoFile.class).hasMessage(message);
+      assertThat(server.requests())
+          .endsWith("GET /v5/exports/e1", "GET /files/2", "GET /v5/exports/e1");
     }
     assertThat(files()).isEmpty();
   }
