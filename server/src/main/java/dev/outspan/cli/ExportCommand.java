@@ -24,8 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -63,6 +63,8 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong"
     })
 public final class ExportCommand implements Callable<Integer> {
+  private static final Set<String> STANDARD_OUTPUT = Set.of("-", "/dev/stdout");
+
   @ArgGroup(validate = false, order = 1, heading = "%nWhich spans (all must hold):%n")
   private FilterOptions filters = new FilterOptions();
 
@@ -78,7 +80,8 @@ public final class ExportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       order = 100,
-      description = "Where the file goes; replaced if it is there. Default: standard output.")
+      description =
+          "Where the file goes; replaced if it is there. Default, and -: standard output.")
   private @Nullable Path output;
 
   @Option(
@@ -94,11 +97,17 @@ public final class ExportCommand implements Callable<Integer> {
     ApiClient client = connection.client();
     Optional<WatermarkFile> marks = options.sinceFile().map(WatermarkFile::new);
     ObjectNode body = filters.body();
-    options.addTo(body, Optional.ofNullable(output).map(OutputFormat::of));
+    Optional<Path> file = file();
+    try {
+      options.addTo(body, file.map(OutputFormat::of));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     since(marks).ifPresent(mark -> body.put("since", mark));
     var order = new ExportOrder(filters.query(), body, arguments());
-    Receipt receipt = output == null ? toStandardOutput(client, order) : toFile(client, order);
-    tell(receipt);
+    Receipt receipt =
+        file.isPresent() ? toFile(client, order, file.get()) : toStandardOutput(client, order);
+    tell(receipt, file);
     if (marks.isPresent()) {
       marks.get().replace(receipt);
     }
@@ -120,7 +129,10 @@ public final class ExportCommand implements Callable<Integer> {
     if (resumes) {
       throw new ParameterException(command.commandLine(), "--resume needs -o FILE");
     }
-    try (RawExport export = RawExport.begin(client, order.query(), order.bytes());
+    try (RawExport export =
+            Patience.usual()
+                .telling(report::sayAgain)
+                .until(() -> RawExport.begin(client, order.query(), order.bytes()));
         ProgressBar progress = report.progress("exporting", "bytes")) {
       boolean isOneScreen = Terminal.is(Terminal.OUT);
       var out = new StandardOutput();
@@ -128,8 +140,8 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private Receipt toFile(ApiClient client, ExportOrder order) throws IOException {
-    var file = new OutputFile(place());
+  private Receipt toFile(ApiClient client, ExportOrder order, Path place) throws IOException {
+    var file = new OutputFile(place);
     var export = new FileExport(client, order, file, report, Patience::usual);
     try {
       return resumes ? export.resume() : export.run();
@@ -141,12 +153,16 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private Path place() {
-    Path place = Objects.requireNonNull(output);
-    if (Files.isDirectory(place)) {
-      throw new ParameterException(command.commandLine(), place + " is a directory, not a file");
+  /// Where the file goes; empty for standard output.
+  private Optional<Path> file() {
+    if (output == null || STANDARD_OUTPUT.contains(output.toString())) {
+      return Optional.empty();
     }
-    return place;
+    if (Files.exists(output) && !Files.isRegularFile(output)) {
+      throw new ParameterException(
+          command.commandLine(), output + " is there, and no file: it cannot be replaced");
+    }
+    return Optional.of(output);
   }
 
   /// What makes this order what it is.
@@ -156,13 +172,13 @@ public final class ExportCommand implements Callable<Integer> {
     return arguments;
   }
 
-  private void tell(Receipt receipt) {
+  private void tell(Receipt receipt, Optional<Path> file) {
     report.say(
         "%s, %s bytes%s"
             .formatted(
                 Quantity.counted(receipt.rows(), "rows"),
                 Quantity.grouped(receipt.bytes()),
-                output == null ? "" : " in " + output));
+                file.map(path -> " in " + path).orElse("")));
     receipt
         .skipped()
         .forEach((reason, count) -> report.say("left out: %d %s".formatted(count, reason)));

@@ -15,6 +15,7 @@ public final class Patience {
 
   private final Terms terms;
   private final Pause pause;
+  private final Told told;
   private int failures;
 
   /// How often and how long.
@@ -27,9 +28,25 @@ public final class Patience {
         new Terms(8, Duration.ofMillis(500), Duration.ofSeconds(15));
   }
 
+  /// Is told of a failure that is borne, and of the wait that follows.
+  @FunctionalInterface
+  public interface Told {
+    void of(IOException failure, Duration wait);
+  }
+
   public Patience(Terms terms, Pause pause) {
+    this(terms, pause, (_, _) -> {});
+  }
+
+  private Patience(Terms terms, Pause pause, Told told) {
     this.terms = terms;
     this.pause = pause;
+    this.told = told;
+  }
+
+  /// The same, which tells what it bears.
+  public Patience telling(Told whom) {
+    return new Patience(terms, pause, whom);
   }
 
   /// On the usual terms, asleep while it waits.
@@ -68,7 +85,9 @@ public final class Patience {
     if (failures == terms.failures || !isPassing(failure)) {
       throw failure;
     }
-    pause.run(ordered(failure).orElse(wait(failures)));
+    Duration wait = ordered(failure).orElse(wait(failures));
+    told.of(failure, wait);
+    pause.run(wait);
     failures++;
   }
 

@@ -8,11 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,32 +31,6 @@ class TailCommandTest {
   @AfterEach
   void restore() {
     System.setOut(systemOut);
-  }
-
-  private static String export(String watermark, String lines) {
-    String chunk = lines.isEmpty() ? "" : "%x\r\n%s\r\n".formatted(lines.length(), lines);
-    return String.join(
-        "\r\n",
-        "HTTP/1.1 200 OK",
-        "Transfer-Encoding: chunked",
-        "Content-Disposition: attachment; filename=\"a.jsonl\"",
-        watermark.isEmpty() ? "X: y" : "Outspan-Watermark: " + watermark,
-        "",
-        chunk + "0",
-        "Outspan-Rows: " + lines.lines().count(),
-        "Outspan-Bytes: " + lines.length(),
-        "Outspan-Sha256: " + sha256(lines),
-        "",
-        "");
-  }
-
-  private static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private int tail(ScriptedServer server, BooleanSupplier end, String... more) throws Exception {
@@ -88,12 +59,12 @@ class TailCommandTest {
   void tail_showsEachChangeOnce_throughARestart() throws Exception {
     try (var server =
         new ScriptedServer(
-            export("w.1", "{\"id\":\"a\"}\n"),
-            export("w.2", "{\"id\":\"b\"}\n{\"id\":\"c\"}\n"),
+            ScriptedServer.export("w.1", "{\"id\":\"a\"}\n"),
+            ScriptedServer.export("w.2", "{\"id\":\"b\"}\n{\"id\":\"c\"}\n"),
             BUSY,
             BUSY,
-            export("w.3", "{\"id\":\"d\"}\n"),
-            export("w.4", ""))) {
+            ScriptedServer.export("w.3", "{\"id\":\"d\"}\n"),
+            ScriptedServer.export("w.4", ""))) {
       int exitCode =
           tail(server, () -> server.requests().size() > 6, "--name=n", "--from=2026-01-01");
       assertThat(exitCode).isZero();
@@ -121,7 +92,7 @@ class TailCommandTest {
 
   @Test
   void tail_ofAServerWithoutWatermarks_fails() throws Exception {
-    try (var server = new ScriptedServer(export("", ""))) {
+    try (var server = new ScriptedServer(ScriptedServer.export("", ""))) {
       assertThat(tail(server, () -> false)).isEqualTo(1);
       assertThat(err).hasToString("the server gives no watermark: it is too old to be followed");
     }
@@ -131,7 +102,7 @@ class TailCommandTest {
   void tail_ofWhatIsRefused_fails() throws Exception {
     try (var server =
         new ScriptedServer(
-            export("w.1", ""),
+            ScriptedServer.export("w.1", ""),
             "HTTP/1.1 401 Unauthorized\r\nContent-Length: 17\r\n\r\n{\"detail\":\"gone\"}")) {
       assertThat(tail(server, () -> false)).isEqualTo(1);
       assertThat(err).hasToString("POST /v5/spans/export was answered with 401: gone");

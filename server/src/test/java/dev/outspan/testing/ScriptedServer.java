@@ -11,8 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 
 /// A server that gives answers which a test wrote, one a connection, byte for byte; after the last
@@ -26,6 +29,35 @@ public final class ScriptedServer implements AutoCloseable {
   public ScriptedServer(String... answers) throws IOException {
     socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     thread = Thread.ofPlatform().daemon().start(() -> serve(List.of(answers)));
+  }
+
+  /// The answer to who asks for an export as it is made.
+  ///
+  /// @param watermark empty to leave it out
+  public static String export(String watermark, String lines) {
+    String chunk = lines.isEmpty() ? "" : "%x\r\n%s\r\n".formatted(lines.length(), lines);
+    return String.join(
+        "\r\n",
+        "HTTP/1.1 200 OK",
+        "Transfer-Encoding: chunked",
+        "Content-Disposition: attachment; filename=\"a.jsonl\"",
+        watermark.isEmpty() ? "X: y" : "Outspan-Watermark: " + watermark,
+        "",
+        chunk + "0",
+        "Outspan-Rows: " + lines.lines().count(),
+        "Outspan-Bytes: " + lines.length(),
+        "Outspan-Sha256: " + sha256(lines),
+        "",
+        "");
+  }
+
+  private static String sha256(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public URI address() {

@@ -33,7 +33,7 @@ public final class ExportOptions {
       converter = WordConverter.OfFormat.class,
       completionCandidates = WordConverter.OfFormat.class,
       description =
-          "${COMPLETION-CANDIDATES}. Default: as FILE ends (.csv.gz, .parquet), else jsonl.")
+          "${COMPLETION-CANDIDATES}. Default: as FILE ends (.csv.gz, .parquet), jsonl without an ending.")
   private @Nullable ExportFormat format;
 
   @Option(
@@ -92,10 +92,11 @@ public final class ExportOptions {
   /// Puts what was chosen into the body of a request.
   ///
   /// @param named what the file's name says, if there is a file
+  /// @throws IllegalArgumentException if the format was to be told by an ending that tells none
   public void addTo(ObjectNode body, Optional<OutputFormat> named) {
-    var chosen =
+    ExportFormat chosen =
         Optional.ofNullable(format)
-            .or(() -> named.flatMap(OutputFormat::format))
+            .or(() -> named.map(ExportOptions::told))
             .orElse(ExportFormat.JSONL);
     body.put("export_format", chosen.wireName());
     var packing =
@@ -112,6 +113,15 @@ public final class ExportOptions {
     set(body, "csv_formula_guard", csvFormulaGuard);
     set(body, "with_children", withChildren);
     set(body, "include_assessments", includeAssessments);
+  }
+
+  private static ExportFormat told(OutputFormat named) {
+    if (named.format().isEmpty() && !named.ending().isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' is no ending of a format: there are %s, and behind them .gz and .zst; or say --format"
+              .formatted(named.ending(), String.join(", ", OutputFormat.endings())));
+    }
+    return named.format().orElse(ExportFormat.JSONL);
   }
 
   private static void set(ObjectNode body, String flag, boolean value) {

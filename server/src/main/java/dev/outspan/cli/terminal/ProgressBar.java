@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /// removes it.
 ///
 /// It is drawn at most ten times a second. What was done before the first call counts as done, but
-/// not for the rate. Of use to one thread.
+/// not for the rate. May be used by several threads.
 public final class ProgressBar implements Meter, AutoCloseable {
   private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
   private static final int BAR = 24;
@@ -61,7 +61,7 @@ public final class ProgressBar implements Meter, AutoCloseable {
   }
 
   @Override
-  public void at(long done, OptionalLong total) {
+  public synchronized void at(long done, OptionalLong total) {
     long now = nanoTime.getAsLong();
     if (first < 0 || done < first) {
       first = done;
@@ -80,6 +80,11 @@ public final class ProgressBar implements Meter, AutoCloseable {
 
   @Override
   public void close() {
+    hide();
+  }
+
+  /// Removes it until there is news.
+  synchronized void hide() {
     if (isDrawn) {
       screen.print(TO_START_AND_CLEAR);
       screen.flush();

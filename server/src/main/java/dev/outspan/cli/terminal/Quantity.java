@@ -1,5 +1,6 @@
 package dev.outspan.cli.terminal;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /// Numbers as people read them.
@@ -35,6 +36,13 @@ public final class Quantity {
     return power < 0
         ? counted(bytes, "bytes")
         : String.format(Locale.ROOT, shown < 99.95 ? "%.1f %s" : "%.0f %s", shown, POWERS[power]);
+  }
+
+  /// Such as `3 s` or `0.5 s`.
+  static String seconds(Duration length) {
+    return length.toMillisPart() == 0
+        ? "%d s".formatted(length.toSeconds())
+        : String.format(Locale.ROOT, "%.1f s", length.toMillis() / 1e3);
   }
 
   /// Such as `0:07` or `1:02:03`.

@@ -81,12 +81,16 @@ public final class FileExport {
   }
 
   private Receipt begin() throws IOException {
-    Optional<ExportJob> asked = ExportJob.ask(client, order.query(), order.body());
+    Optional<ExportJob> asked = begun(() -> ExportJob.ask(client, order.query(), order.body()));
     if (asked.isEmpty()) {
       return stream();
     }
     note(asked.get());
     return fetch(asked.get());
+  }
+
+  private <T> T begun(Patience.Attempt<T> beginning) throws IOException {
+    return patience.get().telling(report::sayAgain).until(beginning);
   }
 
   private synchronized void note(ExportJob begun) throws IOException {
@@ -123,7 +127,7 @@ public final class FileExport {
 
   private Receipt stream() throws IOException {
     try (ProgressBar progress = report.progress("exporting", "bytes");
-        RawExport export = RawExport.begin(client, order.query(), order.bytes());
+        RawExport export = begun(() -> RawExport.begin(client, order.query(), order.bytes()));
         OutputStream out = Files.newOutputStream(file.part())) {
       Receipt receipt = export.copyTo(out, progress);
       finish(receipt.manifest());
@@ -152,9 +156,9 @@ public final class FileExport {
       if (unfinished.isPresent()) {
         unfinished.get().cancel();
       }
-      report.say("\noutspan export: given up");
+      report.say("outspan export: given up");
     } catch (IOException e) {
-      report.say("\noutspan export: given up; on the server it may go on: " + e.getMessage());
+      report.say("outspan export: given up; on the server it may go on: " + e.getMessage());
     }
   }
 }
