@@ -17,8 +17,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `outspan import`.
 @Command(
@@ -44,6 +47,8 @@ import picocli.CommandLine.Parameters;
       "2:the command line is wrong"
     })
 public final class ImportCommand implements Callable<Integer> {
+  private static final int MOST_PARALLEL = 16;
+
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
@@ -58,12 +63,34 @@ public final class ImportCommand implements Callable<Integer> {
       description = "outspan, langfuse or phoenix. Default: the server recognises it.")
   private String format = "";
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "COUNT",
+      order = 2,
+      defaultValue = "4",
+      description =
+          "Requests at a time, 1 to 16; files of Langfuse and Phoenix go one by one. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int parallel;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
   @Mixin private final Connection connection = new Connection();
   @Mixin private final Report report = new Report();
 
   @Override
   public Integer call() throws IOException {
-    var importer = new Importer(connection.client(), format, Patience::usual);
+    if (parallel < 1 || parallel > MOST_PARALLEL) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--parallel is %d: from 1 to %d".formatted(parallel, MOST_PARALLEL));
+    }
+    var importer =
+        new Importer(
+            connection.client(),
+            format,
+            parallel,
+            () -> Patience.usual().telling(report::sayAgain));
     try {
       for (String file : files) {
         send(importer, file);

@@ -12,6 +12,7 @@ final class ImportBatch {
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final List<Long> lines = new ArrayList<>();
+  private long end;
 
   /// Whether a record fits in. One that is larger than a batch is to go alone.
   boolean hasRoomFor(Records next) {
@@ -27,6 +28,24 @@ final class ImportBatch {
       body.write(b == '\n' || b == '\r' ? ' ' : b);
     }
     body.write('\n');
+  }
+
+  /// Whether it is one record that is larger than a batch.
+  boolean isLarge() {
+    return body.size() > MOST_BYTES;
+  }
+
+  /// Notes where the file was when the batch was full.
+  ///
+  /// @param position in bytes of the file as it is on disk
+  ImportBatch endingAt(long position) {
+    end = position;
+    return this;
+  }
+
+  /// Bytes of the file up to the end of the batch.
+  long end() {
+    return end;
   }
 
   boolean isEmpty() {
@@ -46,10 +65,5 @@ final class ImportBatch {
 
   long firstLine() {
     return lines.getFirst();
-  }
-
-  void clear() {
-    body.reset();
-    lines.clear();
   }
 }

@@ -20,19 +20,36 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImporterTest {
-  private final List<String> targets = new ArrayList<>();
-  private final List<String> bodies = new ArrayList<>();
+  /// Lines of a full request.
+  private static final int FULL = 2_000;
+
+  private final List<String> targets = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger mostRunning = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Duration> waits = new ArrayList<>();
   private final Deque<String> answers = new ArrayDeque<>();
   private HttpServer server;
@@ -41,12 +58,14 @@ class ImporterTest {
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
+    server.setExecutor(threads);
     server.start();
   }
 
   @AfterEach
   void stop() {
     server.stop(0);
+    threads.close();
   }
 
   /// Answers as the test says, by `STATUS BODY`; then that one span was stored a line.
@@ -71,6 +90,7 @@ class ImporterTest {
     return new Importer(
         new ApiClient(new Access(address, "key")),
         format,
+        4,
         () -> new Patience(Patience.Terms.DEFAULT, waits::add));
   }
 
@@ -159,6 +179,113 @@ class ImporterTest {
             "spans, line 4: POST /v5/spans/import was answered with 422: body.1.name: Field required;"
                 + " nothing of the file is stored");
     assertThat(waits).isEmpty();
+  }
+
+  /// Answers a file of the API's own form, at its leisure.
+  private void answerOwn(HttpExchange exchange, Meeting meeting) throws IOException {
+    mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+    String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    bodies.add(sent);
+    String answer = meeting.answer(sent);
+    running.decrementAndGet();
+    byte[] body = answer.substring(4).getBytes(UTF_8);
+    exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @FunctionalInterface
+  private interface Meeting {
+    String answer(String body) throws IOException;
+  }
+
+  private void meet(Meeting meeting) {
+    server.removeContext("/");
+    server.createContext("/", exchange -> answerOwn(exchange, meeting));
+  }
+
+  private static String stored(String body) {
+    return "200 {\"object\":\"import\",\"format\":\"outspan\",\"spans\":%d}"
+        .formatted(body.lines().count());
+  }
+
+  /// The lines of so many full requests.
+  private static String file(int requests, IntFunction<String> id) {
+    return IntStream.range(0, requests * FULL)
+        .mapToObj(line -> "{\"id\":\"%s\"}\n".formatted(id.apply(line)))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void send_differentSpans_hasSeveralRequestsUnderWay_afterTheFirst() throws IOException {
+    var gate = new CountDownLatch(4);
+    meet(
+        body -> {
+          if (!body.startsWith("{\"id\":\"s0\"}")) {
+            gate.countDown();
+            await(gate);
+          }
+          return stored(body);
+        });
+    var importer = importer("");
+    importer.send(source(file(9, line -> "s" + line)), Meter.NONE);
+    assertThat(mostRunning).hasValue(4);
+    assertThat(bodies).hasSize(9);
+    assertThat(bodies.getFirst()).startsWith("{\"id\":\"s0\"}");
+    assertThat(importer.counts()).containsEntry("spans", 9L * FULL);
+  }
+
+  private static void await(CountDownLatch gate) throws IOException {
+    try {
+      assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"same\"}",
+        "{\"id\":\"s%d\",\"assessments\":[{\"a\":1},{\"id\":\"same\"}]}",
+        "{\"id\":\"s%d\\u0000\"}",
+        "{\"id\":\"s%d\"",
+        "{\"id\":%d}",
+        "{\"id\":\"s%d\",\"assessments\":[1]}",
+        "%d"
+      })
+  void send_whatMayBeTheSame_isOneRequestAfterTheOther(String line) throws IOException {
+    meet(ImporterTest::stored);
+    String plain = file(1, i -> "p" + i);
+    String other = line.formatted(1) + "\n" + "{\"id\":\"x\"}\n".repeat(FULL - 1);
+    importer("")
+        .send(source(plain + (other + other.replace("\"x\"", "\"y\"")).repeat(3)), Meter.NONE);
+    assertThat(mostRunning).hasValue(1);
+    assertThat(bodies).hasSize(7);
+    for (int i = 1; i < 7; i++) {
+      assertThat(bodies.get(i)).contains(i % 2 == 1 ? "\"x\"" : "\"y\"");
+    }
+  }
+
+  @Test
+  void send_whatIsRefused_whileMoreIsUnderWay_saysThatThisIsStored() throws IOException {
+    var gate = new CountDownLatch(3);
+    meet(
+        body -> {
+          if (!body.startsWith("{\"id\":\"s0\"}")) {
+            gate.countDown();
+            await(gate);
+          }
+          return body.startsWith("{\"id\":\"s4000\"}")
+              ? "422 {\"detail\":[{\"loc\":[\"body\",7,\"id\"],\"msg\":\"no\"}]}"
+              : stored(body);
+        });
+    var importer = importer("");
+    assertThatThrownBy(() -> importer.send(source(file(4, line -> "s" + line)), Meter.NONE))
+        .hasMessage(
+            "spans, line 4008: POST /v5/spans/import was answered with 422: body.7.id: no;"
+                + " what comes before line 4001 is stored, and some of what follows");
+    assertThat(importer.counts()).containsEntry("spans", 3L * FULL);
   }
 
   @Test
