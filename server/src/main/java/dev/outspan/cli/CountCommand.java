@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Count the spans that an export would hold, and estimate the size of its file.",
       "",
-      "The count is exact. The sizes, in bytes, are those of files without assessments."
+      "The count is exact. The sizes are those of json, jsonl and csv files, without assessments and"
+          + " before compression. There is none for parquet and chat: nobody knows it before they are made."
     },
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -89,7 +89,7 @@ public final class ExportCommand implements Callable<Integer> {
       order = 101,
       description =
           "Go on with what the same command left as FILE.part, if it did. Not after Ctrl-C, which"
-              + " cancels the export.")
+              + " gives up.")
   private boolean resumes;
 
   @Override

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong"
     })
 public final class ImportCommand implements Callable<Integer> {
-  private static final int MOST_PARALLEL = 16;
+  private static final int MOST_PARALLEL = 8;
 
   @Parameters(
       paramLabel = "FILE",
@@ -69,7 +69,7 @@ public final class ImportCommand implements Callable<Integer> {
       order = 2,
       defaultValue = "4",
       description =
-          "Requests at a time, 1 to 16; files of Langfuse and Phoenix go one by one. Default:"
+          "Requests at a time, 1 to 8; of Langfuse's and Phoenix's files always one. Default:"
               + " ${DEFAULT-VALUE}.")
   private int parallel;
 

@@ -81,7 +81,7 @@ public final class FileExport {
   }
 
   private Receipt begin() throws IOException {
-    Optional<ExportJob> asked = begun(() -> ExportJob.ask(client, order.query(), order.body()));
+    Optional<ExportJob> asked = patiently(() -> ExportJob.ask(client, order.query(), order.body()));
     if (asked.isEmpty()) {
       return stream();
     }
@@ -89,11 +89,12 @@ public final class FileExport {
     return fetch(asked.get());
   }
 
-  private <T> T begun(Patience.Attempt<T> beginning) throws IOException {
+  private <T> T patiently(Patience.Attempt<T> beginning) throws IOException {
     return patience.get().telling(report::sayAgain).until(beginning);
   }
 
   private synchronized void note(ExportJob begun) throws IOException {
+    requireGoingOn();
     unfinished = Optional.of(begun);
     file.note(Json.object().put("export_id", begun.id()).set("order", order.identity(client)));
   }
@@ -127,7 +128,7 @@ public final class FileExport {
 
   private Receipt stream() throws IOException {
     try (ProgressBar progress = report.progress("exporting", "bytes");
-        RawExport export = begun(() -> RawExport.begin(client, order.query(), order.bytes()));
+        RawExport export = patiently(() -> RawExport.begin(client, order.query(), order.bytes()));
         OutputStream out = Files.newOutputStream(file.part())) {
       Receipt receipt = export.copyTo(out, progress);
       finish(receipt.manifest());
@@ -139,11 +140,15 @@ public final class FileExport {
   }
 
   private synchronized void finish(ObjectNode manifest) throws IOException {
+    requireGoingOn();
+    file.finish(manifest);
+    isOver = true;
+  }
+
+  private void requireGoingOn() throws IOException {
     if (isOver) {
       throw new IOException("the export was given up");
     }
-    file.finish(manifest);
-    isOver = true;
   }
 
   private synchronized void abandon() {

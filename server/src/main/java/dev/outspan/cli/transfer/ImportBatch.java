@@ -10,50 +10,28 @@ final class ImportBatch {
   private static final int MOST_BYTES = 4 << 20;
   private static final int MOST_RECORDS = 2_000;
 
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-  private final List<Long> lines = new ArrayList<>();
-  private long end;
+  private final byte[] body;
+  private final List<Long> lines;
+  private final long end;
 
-  /// Whether a record fits in. One that is larger than a batch is to go alone.
-  boolean hasRoomFor(Records next) {
-    return lines.isEmpty()
-        || (lines.size() < MOST_RECORDS && body.size() + next.length() + 1 <= MOST_BYTES);
+  private ImportBatch(byte[] body, List<Long> lines, long end) {
+    this.body = body;
+    this.lines = List.copyOf(lines);
+    this.end = end;
   }
 
-  void add(Records next) {
-    lines.add(next.line());
-    byte[] record = next.bytes();
-    for (byte b : record) {
-      // Between the lines of a record there are blanks only: a string has no line end.
-      body.write(b == '\n' || b == '\r' ? ' ' : b);
-    }
-    body.write('\n');
+  byte[] body() {
+    return body;
   }
 
-  /// Whether it is one record that is larger than a batch.
-  boolean isLarge() {
-    return body.size() > MOST_BYTES;
-  }
-
-  /// Notes where the file was when the batch was full.
-  ///
-  /// @param position in bytes of the file as it is on disk
-  ImportBatch endingAt(long position) {
-    end = position;
-    return this;
-  }
-
-  /// Bytes of the file up to the end of the batch.
+  /// Bytes of the file, as it is on disk, up to the end of the batch.
   long end() {
     return end;
   }
 
-  boolean isEmpty() {
-    return lines.isEmpty();
-  }
-
-  byte[] body() {
-    return body.toByteArray();
+  /// Whether it is one record that is larger than a batch.
+  boolean isLarge() {
+    return body.length > MOST_BYTES;
   }
 
   /// The line of the file on which a record of this batch begins.
@@ -65,5 +43,41 @@ final class ImportBatch {
 
   long firstLine() {
     return lines.getFirst();
+  }
+
+  /// Gathers records until a batch is full.
+  static final class Gathering {
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final List<Long> lines = new ArrayList<>();
+
+    /// Whether a record fits in. One that is larger than a batch is to go alone.
+    boolean hasRoomFor(Records next) {
+      return lines.isEmpty()
+          || (lines.size() < MOST_RECORDS && body.size() + next.length() + 1 <= MOST_BYTES);
+    }
+
+    void add(Records next) {
+      lines.add(next.line());
+      byte[] record = next.bytes();
+      for (byte b : record) {
+        // Between the lines of a record there are blanks only: a string has no line end.
+        body.write(b == '\n' || b == '\r' ? ' ' : b);
+      }
+      body.write('\n');
+    }
+
+    boolean isEmpty() {
+      return lines.isEmpty();
+    }
+
+    /// Hands the batch out, and begins the next.
+    ///
+    /// @param end bytes of the file so far
+    ImportBatch take(long end) {
+      var batch = new ImportBatch(body.toByteArray(), lines, end);
+      body.reset();
+      lines.clear();
+      return batch;
+    }
   }
 }

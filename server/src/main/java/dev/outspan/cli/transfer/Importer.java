@@ -55,18 +55,17 @@ public final class Importer {
   public void send(Source source, Meter meter) throws IOException {
     meter.at(0, source.size());
     var counted = new CountedInput(source.in());
-    var batch = new ImportBatch();
+    var gathering = new ImportBatch.Gathering();
     try (var records = new Records(Unpacked.of(counted));
         var requests = new ImportRequests(this, source, format, meter)) {
       while (records.next()) {
-        if (!batch.hasRoomFor(records)) {
-          requests.send(batch.endingAt(counted.count()));
-          batch = new ImportBatch();
+        if (!gathering.hasRoomFor(records)) {
+          requests.send(gathering.take(counted.count()));
         }
-        batch.add(records);
+        gathering.add(records);
       }
-      if (!batch.isEmpty()) {
-        requests.send(batch.endingAt(counted.count()));
+      if (!gathering.isEmpty()) {
+        requests.send(gathering.take(counted.count()));
       }
       requests.takeAll();
     }
