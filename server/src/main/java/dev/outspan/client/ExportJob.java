@@ -2,7 +2,6 @@ package dev.outspan.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,25 +29,16 @@ public record ExportJob(ApiClient client, String id) {
             .withJson(body.toString().getBytes(StandardCharsets.UTF_8))
             .with("Prefer", "respond-async");
     try (Reply reply = client.accept(call)) {
-      return reply
-          .header("Outspan-Export")
-          .or(() -> idOf(reply))
-          .map(id -> new ExportJob(client, id));
+      Optional<String> id = reply.header("Outspan-Export");
+      if (id.isEmpty()) {
+        id = Optional.ofNullable(reply.object().path("id").textValue());
+      }
+      return id.map(known -> new ExportJob(client, known));
     } catch (Refusal refusal) {
       if (refusal.status() == 404 || refusal.status() == 501) {
         return Optional.empty();
       }
       throw refusal;
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static Optional<String> idOf(Reply reply) {
-    try {
-      return Optional.ofNullable(reply.object().path("id").textValue());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

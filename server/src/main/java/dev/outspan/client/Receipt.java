@@ -1,7 +1,6 @@
 package dev.outspan.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +21,6 @@ public record Receipt(
     String sha256,
     Optional<String> watermark,
     Map<String, Long> skipped) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /// Reads a manifest.
   ///
   /// @throws IllegalArgumentException if something is missing that proves the file whole
@@ -49,8 +46,7 @@ public record Receipt(
 
   /// A manifest that says no more than this.
   public ObjectNode manifest() {
-    ObjectNode manifest =
-        JSON.createObjectNode().put("format_version", 1).put("filename", filename);
+    ObjectNode manifest = Json.object().put("format_version", 1).put("filename", filename);
     watermark.ifPresent(mark -> manifest.put("watermark", mark));
     manifest.put("rows", rows).put("bytes", bytes).put("sha256", sha256);
     if (!skipped.isEmpty()) {

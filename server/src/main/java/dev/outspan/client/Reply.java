@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.util.Optional;
 
 /// An answer of the server, of which status and headers have come. Of use to one thread.
 public final class Reply implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LONGEST_REASON_BYTES = 1 << 20;
 
   private final Call call;
@@ -74,7 +72,7 @@ public final class Reply implements AutoCloseable {
 
   private static Optional<JsonNode> parse(byte[] bytes) throws IOException {
     try {
-      return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
+      return Optional.ofNullable(Json.parse(bytes)).filter(JsonNode::isObject);
     } catch (JsonProcessingException _) {
       // A proxy may answer with a page.
       return Optional.empty();

@@ -2,9 +2,9 @@ package dev.outspan.cli.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outspan.cli.file.SafeFile;
+import dev.outspan.client.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.util.Optional;
 ///
 /// @param values by key; what is not set is absent
 public record ClientSettings(Map<Setting, String> values) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SHOWN_LETTERS = 4;
 
   public ClientSettings {
@@ -52,7 +51,7 @@ public record ClientSettings(Map<Setting, String> values) {
     }
     var values = new EnumMap<Setting, String>(Setting.class);
     try {
-      JsonNode object = JSON.readTree(Files.readAllBytes(file));
+      JsonNode object = Json.parse(Files.readAllBytes(file));
       if (!object.isObject()) {
         throw new IOException("%s holds no JSON object".formatted(file));
       }
@@ -86,7 +85,7 @@ public record ClientSettings(Map<Setting, String> values) {
   }
 
   public void write(Path file) throws IOException {
-    ObjectNode object = JSON.createObjectNode();
+    ObjectNode object = Json.object();
     for (Setting setting : Setting.values()) {
       get(setting).ifPresent(value -> object.put(setting.word(), value));
     }

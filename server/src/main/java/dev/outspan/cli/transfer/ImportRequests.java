@@ -33,7 +33,7 @@ final class ImportRequests implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Sent> underWay = new ArrayDeque<>();
   private String format;
-  private boolean isBegun;
+  private int answers;
 
   /// A request whose answer was not taken yet.
   ///
@@ -53,7 +53,7 @@ final class ImportRequests implements AutoCloseable {
   ///
   /// @throws IOException if an earlier batch was refused
   void send(ImportBatch batch) throws IOException {
-    if (!isBegun) {
+    if (answers == 0) {
       takeAll();
     }
     Optional<Set<String>> ids = idsOf(batch);
@@ -105,16 +105,18 @@ final class ImportRequests implements AutoCloseable {
   private void note(Sent sent, ObjectNode answer) {
     importer.count(answer);
     format = answer.path("format").asText(format);
-    isBegun = true;
+    answers++;
     meter.at(sent.batch.end(), source.size());
   }
 
   private IOException told(ImportBatch refused, IOException failure) {
+    int before = answers;
+    takeOthers();
     String stored =
-        isBegun
-            ? "what comes before line %d is stored".formatted(refused.firstLine())
-                + (takeOthers() ? ", and some of what follows" : "")
-            : "nothing of the file is stored";
+        before == 0
+            ? "nothing of the file is stored"
+            : "what comes before line %d is stored".formatted(refused.firstLine())
+                + (answers > before ? ", and some of what follows" : "");
     return new IOException(
         "%s, line %d: %s; %s"
             .formatted(source.name(), line(refused, failure), failure.getMessage(), stored),
@@ -122,19 +124,14 @@ final class ImportRequests implements AutoCloseable {
   }
 
   /// Takes the answers to what was sent behind a batch that failed.
-  ///
-  /// @return whether something of it is stored
-  private boolean takeOthers() {
-    boolean isStored = false;
+  private void takeOthers() {
     while (!underWay.isEmpty()) {
       try {
         take();
-        isStored = true;
       } catch (IOException _) {
         // The first failure is the one that is told.
       }
     }
-    return isStored;
   }
 
   /// The line that the server complains of, the batch's first if it names none.

@@ -269,19 +269,19 @@ class ImporterTest {
 
   @Test
   void send_whatIsRefused_whileMoreIsUnderWay_saysThatThisIsStored() throws IOException {
-    var gate = new CountDownLatch(3);
+    var gate = new CountDownLatch(4);
     meet(
         body -> {
           if (!body.startsWith("{\"id\":\"s0\"}")) {
             gate.countDown();
             await(gate);
           }
-          return body.startsWith("{\"id\":\"s4000\"}")
+          return body.startsWith("{\"id\":\"s4000\"}") || body.startsWith("{\"id\":\"s6000\"}")
               ? "422 {\"detail\":[{\"loc\":[\"body\",7,\"id\"],\"msg\":\"no\"}]}"
               : stored(body);
         });
     var importer = importer("");
-    assertThatThrownBy(() -> importer.send(source(file(4, line -> "s" + line)), Meter.NONE))
+    assertThatThrownBy(() -> importer.send(source(file(5, line -> "s" + line)), Meter.NONE))
         .hasMessage(
             "spans, line 4008: POST /v5/spans/import was answered with 422: body.7.id: no;"
                 + " what comes before line 4001 is stored, and some of what follows");
