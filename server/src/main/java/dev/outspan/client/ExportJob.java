@@ -65,7 +65,7 @@ public record ExportJob(ApiClient client, String id) {
   public ObjectNode await(Patience patience, Meter meter) throws IOException {
     Duration wait = SHORTEST_POLL;
     while (true) {
-      ExportState state = patience.until(this::state);
+      ExportState state = patience.until(this::wholeState);
       switch (state.status()) {
         case QUEUED, RUNNING -> meter.at(state.rows(), state.totalRows());
         case SUCCEEDED -> {
@@ -77,6 +77,15 @@ public record ExportJob(ApiClient client, String id) {
       Duration longer = wait.multipliedBy(2);
       wait = longer.compareTo(LONGEST_POLL) < 0 ? longer : LONGEST_POLL;
     }
+  }
+
+  /// How it stands. The server may be unable for a while to read what a file is.
+  private ExportState wholeState() throws IOException {
+    ExportState state = state();
+    if (state.status() == ExportState.Status.SUCCEEDED && state.manifest().isEmpty()) {
+      throw new IOException("the server cannot read now what the file of the export is");
+    }
+    return state;
   }
 
   /// Ends it, and deletes its file.

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// A server that knows one export, `e1`, and does to whoever downloads its file what a test says.
+/// Of the file of an export that has just succeeded it cannot tell at first what it is.
 public final class FakeExports implements AutoCloseable {
   /// How the server behaves at one request for the file.
   public sealed interface Turn {
@@ -136,6 +137,7 @@ public final class FakeExports implements AutoCloseable {
         switch (polls) {
           case 1 -> "\"status\":\"queued\"";
           case 2 -> RUNNING;
+          case 3 -> "\"status\":\"succeeded\",\"signed_url\":\"/files/0\"";
           default ->
               "\"status\":\"succeeded\",\"manifest\":%s,\"signed_url\":\"/files/%d\""
                   .formatted(manifest, ++links);

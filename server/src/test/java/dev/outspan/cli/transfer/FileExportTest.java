@@ -88,6 +88,7 @@ class FileExportTest {
               "GET /v5/exports/e1",
               "GET /v5/exports/e1",
               "GET /v5/exports/e1",
+              "GET /v5/exports/e1",
               "GET /files/2");
     }
     assertThat(files()).containsExactly("spans.jsonl", "spans.jsonl.manifest.json");
