@@ -125,7 +125,8 @@ class S3FaultIT {
     try (var server = start("no-such-bucket");
         var client = new JobClient(server)) {
       String line =
-          "exported files cannot be kept now: cannot use s3://no-such-bucket/ at %s: there is no such bucket"
+          ("exported files cannot be kept now:"
+                  + " cannot use s3://no-such-bucket/ at %s: there is no such bucket")
               .formatted(bucket.address());
       await(line, () -> server.log().contains(line));
       client.fill(1);
