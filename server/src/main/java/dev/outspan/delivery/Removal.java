@@ -189,14 +189,22 @@ final class Removal {
       boolean isLeft = job.isOver() && !job.hasFile() && kept.hasBlob();
       if (isLeft && !job.isBeingWritten() && !isElsewhere(job)) {
         try {
-          blobs.remove(kept.file().blobName());
-          blobs.remove(kept.file().manifestName());
+          removeBoth(kept.file());
           book.change(job, now -> Optional.of(now.withoutBlob()));
         } catch (BlobException e) {
           LOG.warn("the file of export {} is still there", kept.file().id(), e);
           return;
         }
       }
+    }
+  }
+
+  /// The second also where the first cannot be removed: a store may refuse a part of the removal.
+  private void removeBoth(ExportFile file) {
+    try {
+      blobs.remove(file.blobName());
+    } finally {
+      blobs.remove(file.manifestName());
     }
   }
 }
