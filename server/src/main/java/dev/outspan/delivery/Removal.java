@@ -26,6 +26,9 @@ final class Removal {
   /// For how long a file is tried to be removed after its time.
   private static final Duration LAST_TRY = Duration.ofDays(7);
 
+  /// After so long, the next failure to remove a file ends the removal of others.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final SpanReader spans;
   private final BlobStore blobs;
   private final ExportBook book;
@@ -182,8 +185,10 @@ final class Removal {
     removeBlobs(List.of(job));
   }
 
-  /// The same for several, until the store is out of reach: one that is silent takes its time.
+  /// The same for several. A store that is silent takes its time to fail: the rest then waits for
+  /// the next look.
   private void removeBlobs(List<ExportJob> jobs) {
+    long begun = System.nanoTime();
     for (ExportJob job : jobs) {
       ExportRecord kept = job.record();
       boolean isLeft = job.isOver() && !job.hasFile() && kept.hasBlob();
@@ -193,7 +198,9 @@ final class Removal {
           book.change(job, now -> Optional.of(now.withoutBlob()));
         } catch (BlobException e) {
           LOG.warn("the file of export {} is still there", kept.file().id(), e);
-          return;
+          if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+            return;
+          }
         }
       }
     }

@@ -37,6 +37,7 @@ class RemovalTest extends WithExports {
   private static final class Elsewhere implements BlobStore {
     private final BlobStore blobs;
     private volatile boolean isStubborn;
+    private volatile String stuck = "none";
 
     Elsewhere(BlobStore blobs) {
       this.blobs = blobs;
@@ -59,7 +60,7 @@ class RemovalTest extends WithExports {
 
     @Override
     public void remove(String name) {
-      if (isStubborn) {
+      if (isStubborn || name.startsWith(stuck)) {
         throw new BlobException.Unavailable("as the test wants it", null);
       }
       blobs.remove(name);
@@ -279,6 +280,22 @@ class RemovalTest extends WithExports {
       blobs.isStubborn = false;
       exports.deleted(Spans.ACCOUNT);
       assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void sweep_removesOthersWhereOneFileCannotBeRemoved() throws Exception {
+    var blobs = elsewhere();
+    try (var exports = exports(store.reader(), blobs)) {
+      ExportJob stuck = finished(exports, order());
+      ExportJob first = finished(exports, order("other"));
+      ExportJob last = finished(exports, order("third"));
+      blobs.isStubborn = true;
+      List.of(stuck, first, last).forEach(job -> exports.cancel(job, ANN));
+      blobs.isStubborn = false;
+      blobs.stuck = stuck.record().file().id();
+      exports.sweep();
+      assertThat(files()).hasSize(2).allMatch(file -> file.startsWith(blobs.stuck));
     }
   }
 
