@@ -23,15 +23,16 @@ import org.junit.jupiter.api.Test;
 /// When files are taken back, and what is left of exports.
 class RemovalTest extends WithExports {
 
-  private static final ExportSettings HASTY =
-      new ExportSettings(
-          SMALL.running(),
-          SMALL.open(),
-          SMALL.requestBytes(),
-          SMALL.kept(),
-          Duration.ofMillis(1),
-          SMALL.keep(),
-          Duration.ofMillis(5));
+  private static ExportSettings with(Duration longest, Duration sweep) {
+    return new ExportSettings(
+        SMALL.running(),
+        SMALL.open(),
+        SMALL.requestBytes(),
+        SMALL.kept(),
+        longest,
+        SMALL.keep(),
+        sweep);
+  }
 
   /// A store of blobs elsewhere, which may refuse to remove any.
   private static final class Elsewhere implements BlobStore {
@@ -193,7 +194,7 @@ class RemovalTest extends WithExports {
     store.writer().upsert(Spans.many("t", 5));
     var reader = new HeldReader(store.reader(), 3);
     var blobs = LocalBlobStore.open(directory.resolve("files"), 0);
-    try (var exports = exports(reader, blobs, HASTY)) {
+    try (var exports = exports(reader, blobs, with(Duration.ofMillis(1), SMALL.sweep()))) {
       ExportJob job = exports.submit(order());
       reader.awaitHeld();
       time.pass(Duration.ofDays(1));
@@ -349,7 +350,7 @@ class RemovalTest extends WithExports {
     store.writer().upsert(Spans.many("t", 5));
     var reader = new FailingReader(store.reader());
     var blobs = LocalBlobStore.open(directory.resolve("files"), 0);
-    try (var exports = exports(reader.made(), blobs, HASTY)) {
+    try (var exports = exports(reader.made(), blobs, with(SMALL.longest(), Duration.ofMillis(5)))) {
       ExportJob job = finished(exports, order());
       reader.fail("version", new OutOfMemoryError("as the test wants it"));
       reader.awaitFailure();
