@@ -60,7 +60,7 @@ public interface SpanReader {
   /// after a version, as [SpanScan#version] tells it; empty if there are none.
   ///
   /// 14. Spans that were written again since are among them. A start counts also if a later write,
-  ///     before the deletion, gave the span another one.
+  ///     before the deletion, gave the span another one; of writes over 30 days ago it need not.
   Optional<TimeWindow> deletions(String accountId, long afterVersion, TimeWindow window);
 
   /// What of a selection changed after a version, streamed: 4, 5 and 6 hold as well.

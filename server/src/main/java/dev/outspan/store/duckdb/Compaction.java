@@ -1,9 +1,12 @@
 package dev.outspan.store.duckdb;
 
+import dev.outspan.span.Micros;
 import dev.outspan.store.SpanDeletion.Erasure;
 import dev.outspan.store.StoreException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Copies what is live into a new file, which then becomes the database.
@@ -15,6 +18,9 @@ import java.util.List;
 final class Compaction {
   /// Tables whose rows have the version of the write that made them.
   private static final List<String> VERSIONED = List.of("span", "tombstone", "moved");
+
+  /// For so long a former start of a span is of use: nothing that was read before is kept longer.
+  private static final Duration MOVES_KEPT = Duration.ofDays(30);
 
   private final Database database;
   private final Writer writer;
@@ -72,6 +78,8 @@ final class Compaction {
       snapshot.update(
           "INSERT INTO fresh.%1$s SELECT * FROM spans.%1$s".formatted(table), List.of());
     }
+    long oldest = Micros.of(Instant.now().minus(MOVES_KEPT));
+    snapshot.update("DELETE FROM fresh.moved WHERE at_us < " + oldest, List.of());
     snapshot.connection().commit();
     return version;
   }

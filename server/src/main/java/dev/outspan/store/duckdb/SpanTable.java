@@ -10,6 +10,7 @@ import dev.outspan.store.duckdb.StoredKeys.Stored;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -97,6 +98,7 @@ final class SpanTable {
       for (var row : moved.entrySet()) {
         appender.beginRow();
         appender.append(version);
+        appender.append(Micros.of(Instant.now()));
         appender.append(row.getKey().accountId());
         appender.append(row.getKey().traceId());
         appender.append(row.getKey().id());

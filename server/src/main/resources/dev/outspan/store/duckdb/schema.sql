@@ -40,9 +40,11 @@ CREATE TABLE IF NOT EXISTS tombstone (
   input_tokens BIGINT NOT NULL,
   output_tokens BIGINT NOT NULL
 );
--- Where spans stood before a write gave them another start. A key moved twice is here twice.
+-- Where spans stood before a write gave them another start. A key moved twice is here twice. at_us is the time of
+-- the write, by which old rows are left out of compactions.
 CREATE TABLE IF NOT EXISTS moved (
   ver BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
   account_id VARCHAR NOT NULL,
   trace_id VARCHAR NOT NULL,
   id VARCHAR NOT NULL,

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outspan.query.Selection;
+import dev.outspan.span.Micros;
 import dev.outspan.span.Span;
+import dev.outspan.span.TimeWindow;
 import dev.outspan.store.SpanDeletion.Erasure;
 import dev.outspan.store.SpanReader.Assessments;
 import dev.outspan.store.SpanScan;
@@ -18,9 +20,11 @@ import dev.outspan.testing.Spans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,6 +90,28 @@ class ErasureTest {
     try (var scan = store.reader().scan(Selection.everythingOf(ACCOUNT), Assessments.NONE)) {
       return read(scan);
     }
+  }
+
+  @Test
+  void erasure_forgetsWhatMovedLongAgo() throws Exception {
+    write(span("t", "a").startUs(1), span("t", "b").startUs(2));
+    long before = store.reader().version();
+    write(span("t", "a").startUs(7), span("t", "b").startUs(8));
+    store.close();
+    Path file = directory.resolve("spans.duckdb");
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        var statement = connection.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "UPDATE moved SET at_us = at_us - 31 * 86400000000 WHERE id = 'a'"))
+          .isEqualTo(1);
+    }
+    open();
+    store.deletion().erase();
+    store.deletion().deleteTrace(ACCOUNT, "t");
+    assertThat(store.reader().deletions(ACCOUNT, before, TimeWindow.ALWAYS))
+        .contains(
+            new TimeWindow(Optional.of(Micros.toInstant(2)), Optional.of(Micros.toInstant(8))));
   }
 
   // 11
