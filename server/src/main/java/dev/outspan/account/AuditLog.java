@@ -40,8 +40,7 @@ public final class AuditLog {
     this.maxBytes = maxBytes;
   }
 
-  /// Writes the event, also on a thread that is interrupted; when this returns, it is durable. If
-  /// the interrupt comes in the middle, the event may be there twice.
+  /// Writes the event, also on a thread that is interrupted; when this returns, it is durable.
   ///
   /// @throws UncheckedIOException if it cannot be written
   public void record(AuditEvent event) {
@@ -58,15 +57,17 @@ public final class AuditLog {
     mutex.alone(
         () -> {
           makeRoom(line.length);
-          append(line);
+          long end = Files.exists(file) ? Files.size(file) : 0;
+          Uninterrupted.run(() -> append(line, end));
           return file;
         });
   }
 
-  private void append(byte[] line) throws IOException {
+  /// @param end of the file before; what is behind it was written by an attempt before this one
+  private void append(byte[] line, long end) throws IOException {
     try (FileChannel channel =
         PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      channel.position(channel.size());
+      channel.truncate(end).position(end);
       endTornLine(channel);
       PrivateFiles.writeFully(channel, line);
       channel.force(true);

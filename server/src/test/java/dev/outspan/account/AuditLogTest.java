@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,29 @@ class AuditLogTest {
       }
     }
     assertThat(counts).hasSize(200).allSatisfy((_, count) -> assertThat(count).isEqualTo(1));
+  }
+
+  @Test
+  void record_onAThreadThatIsInterrupted_writesEachEventOnce() throws Exception {
+    var log = new AuditLog(directory, time);
+    int events = 50;
+    var writing =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < events; i++) {
+                    log.record(event("a", Map.of("n", Integer.toString(i))));
+                  }
+                });
+    while (writing.isAlive()) {
+      writing.interrupt();
+      LockSupport.parkNanos(50_000);
+    }
+    List<String> lines = Files.readAllLines(directory.resolve("audit.log"));
+    assertThat(lines).hasSize(events);
+    for (int i = 0; i < events; i++) {
+      assertThat(JSON.readTree(lines.get(i)).at("/details/n").asInt()).isEqualTo(i);
+    }
   }
 
   @Test
