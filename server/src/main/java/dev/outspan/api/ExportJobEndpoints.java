@@ -17,6 +17,7 @@ import dev.outspan.http.Routes;
 import dev.outspan.store.StoreException;
 import dev.outspan.wire.MediaRange;
 import dev.outspan.wire.Utf8Buffer;
+import dev.outspan.wire.request.DeleteExport;
 import dev.outspan.wire.request.PageRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,7 +141,11 @@ final class ExportJobEndpoints {
 
   private void cancel(Exchange exchange) throws IOException {
     ExportJob job = job(exchange);
-    exports().cancel(job, exchange.actor());
+    if (requests.require(DeleteExport.decode(exchange.query())).isOfUnfinished()) {
+      exports().abandon(job, exchange.actor());
+    } else {
+      exports().cancel(job, exchange.actor());
+    }
     exchange.json(200, ExportJson.of(job.record(), job.progress()));
   }
 

@@ -129,7 +129,7 @@ final class FileEndpoint {
       if (!exports.orElseThrow().use(linked)) {
         throw refused();
       }
-      if (part.from == 0) {
+      if (part.from == 0 || linked.singleUse().isPresent()) {
         events.downloaded(job.record(), exchange.clientAddress(), exchange.requestId());
       }
       OutputStream out = exchange.stream(part.status, headers, Exchange.Trailers.NONE);

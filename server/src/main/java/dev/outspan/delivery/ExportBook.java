@@ -54,11 +54,15 @@ final class ExportBook {
     String id = first.file().id();
     synchronized (job) {
       enter(id, job);
+      boolean isWritten = false;
       try {
         files.write(first);
-      } catch (BlobException e) {
-        jobs.remove(id);
-        throw e;
+        isWritten = true;
+      } finally {
+        if (!isWritten) {
+          jobs.remove(id);
+          files.deleteQuietly(id);
+        }
       }
     }
     return job;
@@ -98,9 +102,15 @@ final class ExportBook {
   }
 
   /// Makes room at the cost of what is known of an export without a file.
+  ///
+  /// Those whose file could not be removed yet are the last to be forgotten.
   private boolean forgotOldest(Collection<ExportJob> some) {
     Optional<ExportJob> oldest =
-        some.stream().filter(job -> job.isOver() && !job.hasFile()).max(NEWEST_FIRST);
+        some.stream()
+            .filter(job -> job.isOver() && !job.hasFile())
+            .max(
+                Comparator.comparing((ExportJob job) -> !job.record().hasBlob())
+                    .thenComparing(NEWEST_FIRST));
     oldest.ifPresent(this::forget);
     return oldest.isPresent();
   }
@@ -117,6 +127,7 @@ final class ExportBook {
       next.ifPresent(
           changed -> {
             files.write(changed);
+            job.saved();
             job.set(changed);
           });
       return next.isPresent();
@@ -147,9 +158,13 @@ final class ExportBook {
   private record End(ExportStatus how, ExportFailure why, Actor actor) {}
 
   private void end(ExportJob job, Predicate<ExportRecord> isDue, End end) {
+    Predicate<ExportRecord> isToEnd = kept -> kept.status().mayEndAs(end.how) && isDue.test(kept);
+    if (!isToEnd.test(job.record())) {
+      return; // without waiting for a thread that writes the record down
+    }
     synchronized (job) {
       ExportRecord kept = job.record();
-      if (!isKnown(job) || !kept.status().mayEndAs(end.how) || !isDue.test(kept)) {
+      if (!isKnown(job) || !isToEnd.test(kept)) {
         return;
       }
       Instant now = clock.instant();
@@ -182,9 +197,11 @@ final class ExportBook {
   /// Writes down the ends that could not be written.
   void saveAgain() {
     for (ExportJob job : jobs.values()) {
-      synchronized (job) {
-        if (!job.isSaved() && isKnown(job)) {
-          save(job, job.record());
+      if (!job.isSaved()) {
+        synchronized (job) {
+          if (isKnown(job)) {
+            save(job, job.record());
+          }
         }
       }
     }
@@ -210,9 +227,12 @@ final class ExportBook {
   /// @throws BlobException if its record cannot be deleted
   void forget(ExportJob job) {
     synchronized (job) {
-      String id = job.record().file().id();
-      files.delete(id);
-      jobs.remove(id);
+      ExportFile file = job.record().file();
+      if (job.record().hasBlob()) {
+        LOG.warn("the file {} in {} is left there", file.blobName(), file.storage());
+      }
+      files.delete(file.id());
+      jobs.remove(file.id());
     }
   }
 

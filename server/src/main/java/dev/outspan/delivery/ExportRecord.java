@@ -84,9 +84,14 @@ public record ExportRecord(
         file, status, started, finished, failure, result, keptUntil, false, usedLinks);
   }
 
+  /// Whether links that are good for one download can be used.
+  boolean hasUsableLinks() {
+    return usedLinks.size() < MOST_USED_LINKS;
+  }
+
   /// Whether a link that is good for one download is good still.
   boolean isUsable(String link) {
-    return usedLinks.size() < MOST_USED_LINKS && !usedLinks.contains(link);
+    return hasUsableLinks() && !usedLinks.contains(link);
   }
 
   /// The same after such a download; empty if the link is not good any more.

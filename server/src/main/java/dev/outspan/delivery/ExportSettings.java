@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param longest that one may take to write its file
 /// @param keep how long a file stays at least
 /// @param sweep from one look for files to be removed to the next
+/// @param silence a blob store that takes longer to refuse something is left alone until then
 public record ExportSettings(
     Share running,
     Share open,
@@ -18,7 +19,8 @@ public record ExportSettings(
     Share kept,
     Duration longest,
     Duration keep,
-    Duration sweep) {
+    Duration sweep,
+    Duration silence) {
 
   /// The most that there may be.
   ///
@@ -33,5 +35,6 @@ public record ExportSettings(
           new Share(20_000, 2_000),
           Duration.ofHours(6),
           Duration.ofHours(24),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(5));
 }

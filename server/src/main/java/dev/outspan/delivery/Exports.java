@@ -114,9 +114,7 @@ public final class Exports implements AutoCloseable {
 
   private void run(ExportJob job, ExportOrder order) {
     try {
-      if (book.change(job, this::begun)) {
-        finish(job, order, write(job, order));
-      }
+      write(job, order).ifPresent(result -> finish(job, order, result));
     } catch (StoreException.Canceled _) {
       book.end(job, ExportStatus.CANCELED, ExportFailure.CANCELED, order.actor());
     } catch (Throwable e) { // whatever it is, somebody waits for the end
@@ -127,10 +125,15 @@ public final class Exports implements AutoCloseable {
     }
   }
 
-  private ExportResult write(ExportJob job, ExportOrder order) {
+  /// @return empty if somebody has ended it before it began
+  private Optional<ExportResult> write(ExportJob job, ExportOrder order) {
     job.beginWriting();
     try {
-      return new ExportRun(spans, blobs, tables).write(job.record().file(), order, job.progress());
+      if (!book.change(job, this::begun)) {
+        return Optional.empty();
+      }
+      var run = new ExportRun(spans, blobs, tables);
+      return Optional.of(run.write(job.record().file(), order, job.progress()));
     } finally {
       job.endWriting();
     }

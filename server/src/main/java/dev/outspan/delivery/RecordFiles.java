@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The records of exports in a directory, a file each, which is replaced as a whole and synced to
 /// disk. A file that cannot be read is an error that names it: it may be deleted by hand.
 final class RecordFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordFiles.class);
   private static final String ENDING = ".json";
 
   private final Path directory;
@@ -56,6 +59,15 @@ final class RecordFiles {
       PrivateFiles.replace(directory, kept.file().id() + ENDING, RecordFormat.encode(kept));
     } catch (IOException e) {
       throw BlobException.ofDisk("%s cannot be written".formatted(directory), e);
+    }
+  }
+
+  /// Deletes what may be there of a record that could not be written.
+  void deleteQuietly(String id) {
+    try {
+      delete(id);
+    } catch (BlobException e) {
+      LOG.warn("the record of export {} may be there, of which nobody knows", id, e);
     }
   }
 

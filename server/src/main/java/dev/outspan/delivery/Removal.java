@@ -26,9 +26,6 @@ final class Removal {
   /// For how long a file is tried to be removed after its time.
   private static final Duration LAST_TRY = Duration.ofDays(7);
 
-  /// After so long, the next failure to remove a file ends the removal of others.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final SpanReader spans;
   private final BlobStore blobs;
   private final ExportBook book;
@@ -37,6 +34,9 @@ final class Removal {
 
   /// Up to which version the files of an account are free of what was deleted.
   private final Map<String, Long> checkedUpTo = new ConcurrentHashMap<>();
+
+  /// Whether the blob store was silent at the last try: only the sweep tries it then.
+  private volatile boolean isStoreSilent;
 
   Removal(
       SpanReader spans, BlobStore blobs, ExportBook book, ExportSettings settings, Clock clock) {
@@ -80,13 +80,18 @@ final class Removal {
   /// server gives them to nobody any more, nor does the blob store unless it is out of reach.
   void deleted(String accountId) {
     revokeDeleted(accountId);
-    removeBlobs(book.of(accountId));
+    if (!isStoreSilent) {
+      removeBlobs(book.of(accountId));
+    }
   }
 
+  /// What is read of the store comes first: an export that is not among those that are looked at
+  /// then began later, and has not seen what was deleted before.
   private void revokeDeleted(String accountId) {
-    List<ExportJob> own = book.of(accountId);
     long now = spans.version();
-    long checked = checkedUpTo.computeIfAbsent(accountId, _ -> oldest(own, now));
+    List<ExportJob> own = book.of(accountId);
+    long checked =
+        Optional.ofNullable(checkedUpTo.get(accountId)).orElseGet(() -> oldest(own, now));
     if (checked < now) {
       spans
           .deletions(accountId, checked, TimeWindow.ALWAYS)
@@ -95,11 +100,12 @@ final class Removal {
     }
   }
 
-  /// The version of the oldest file.
-  private static long oldest(List<ExportJob> jobs, long now) {
+  /// The version of the oldest file, also of one that is just being finished.
+  private long oldest(List<ExportJob> jobs, long now) {
     return jobs.stream()
-        .filter(ExportJob::hasFile)
-        .flatMap(job -> job.record().result().stream())
+        .map(book::settled)
+        .filter(kept -> kept.status() == ExportStatus.SUCCEEDED)
+        .flatMap(kept -> kept.result().stream())
         .mapToLong(ExportResult::version)
         .min()
         .orElse(now);
@@ -110,7 +116,7 @@ final class Removal {
   private void revoke(List<ExportJob> jobs, TimeWindow deleted, long after) {
     for (ExportJob job : jobs) {
       ExportRecord kept = book.settled(job);
-      if (job.hasFile() && holdsDeleted(kept, deleted, after)) {
+      if (kept.status() == ExportStatus.SUCCEEDED && holdsDeleted(kept, deleted, after)) {
         book.end(job, ExportStatus.REVOKED, ExportFailure.DATA_DELETED, Actor.SERVER);
       }
     }
@@ -167,9 +173,6 @@ final class Removal {
       return;
     }
     boolean isGivenUp = kept.keptUntil().plus(LAST_TRY).isBefore(now) || isElsewhere(job);
-    if (kept.hasBlob() && isGivenUp) {
-      LOG.warn("the file {} in {} is left there", kept.file().blobName(), kept.file().storage());
-    }
     if (!kept.hasBlob() || isGivenUp) {
       try {
         book.forget(job);
@@ -182,36 +185,49 @@ final class Removal {
   /// Removes what lies in the blob store of an export without a file. What cannot be removed now is
   /// tried again with the next look.
   void removeBlob(ExportJob job) {
-    removeBlobs(List.of(job));
+    if (!isStoreSilent) {
+      removeBlobs(List.of(job));
+    }
   }
 
-  /// The same for several. A store that is silent takes its time to fail: the rest then waits for
-  /// the next look.
+  /// The same for several, until the store is silent, which takes its time: the rest then waits for
+  /// the next look, and so does everybody else.
   private void removeBlobs(List<ExportJob> jobs) {
-    long begun = System.nanoTime();
     for (ExportJob job : jobs) {
-      ExportRecord kept = job.record();
-      boolean isLeft = job.isOver() && !job.hasFile() && kept.hasBlob();
+      boolean isLeft = job.isOver() && !job.hasFile() && job.record().hasBlob();
       if (isLeft && !job.isBeingWritten() && !isElsewhere(job)) {
-        try {
-          removeBoth(kept.file());
-          book.change(job, now -> Optional.of(now.withoutBlob()));
-        } catch (BlobException e) {
-          LOG.warn("the file of export {} is still there", kept.file().id(), e);
-          if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-            return;
-          }
+        ExportFile file = job.record().file();
+        // The second also where the first is refused: a store may refuse a part of the removal.
+        boolean isFileRemoved = isRemoved(file.blobName());
+        boolean isManifestRemoved = !isStoreSilent && isRemoved(file.manifestName());
+        if (isFileRemoved && isManifestRemoved) {
+          forgetBlob(job);
+        }
+        if (isStoreSilent) {
+          return;
         }
       }
     }
   }
 
-  /// The second also where the first cannot be removed: a store may refuse a part of the removal.
-  private void removeBoth(ExportFile file) {
+  private boolean isRemoved(String blobName) {
+    long begun = System.nanoTime();
     try {
-      blobs.remove(file.blobName());
-    } finally {
-      blobs.remove(file.manifestName());
+      blobs.remove(blobName);
+      isStoreSilent = false;
+      return true;
+    } catch (BlobException e) {
+      isStoreSilent = System.nanoTime() - begun > settings.silence().toNanos();
+      LOG.warn("the file {} is still there: {}", blobName, e.getMessage());
+      return false;
+    }
+  }
+
+  private void forgetBlob(ExportJob job) {
+    try {
+      book.change(job, now -> Optional.of(now.withoutBlob()));
+    } catch (BlobException e) {
+      LOG.warn("export {} is on record as if its file were there", job.record().file().id(), e);
     }
   }
 }

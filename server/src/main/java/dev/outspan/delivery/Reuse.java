@@ -30,7 +30,9 @@ final class Reuse {
       String accountId, Json asked, ExportFormat format, Compression compression, long version) {}
 
   synchronized Optional<ExportJob> find(ExportOrder order, long version) {
-    return key(order, version).map(jobs::get).filter(ExportJob::hasFile);
+    return key(order, version)
+        .map(jobs::get)
+        .filter(job -> job.hasFile() && job.record().hasUsableLinks());
   }
 
   synchronized void put(ExportOrder order, long version, ExportJob job) {

@@ -192,6 +192,17 @@ class ExportFilesTest extends WithExportFiles {
   }
 
   @Test
+  void delete_ofTheUnfinished_leavesAFile() throws Exception {
+    JsonNode job = job("{}");
+    String path = "DELETE /v5/exports/" + job.path("id").asText();
+    var answer = api.send(path + "?unfinished=true", "");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).path("status").asText()).isEqualTo("succeeded");
+    assertThat(get(URI.create(job.path("signed_url").asText())).statusCode()).isEqualTo(200);
+    assertThat(api.send(path + "?unfinished=perhaps", "").statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void events_tellOfTheEnd() throws Exception {
     String id = job("{}").path("id").asText();
     var answer =

@@ -163,7 +163,7 @@ class ExportFaultsTest extends WithExports {
 
   @Test
   void run_thatDiesOfAnError_fails() throws Exception {
-    var reader = new FailingReader(store.reader());
+    var reader = new AwkwardReader(store.reader());
     reader.fail("scan", new OutOfMemoryError("as the test wants it"));
     try (var exports = exports(reader.made(), 0)) {
       for (int round = 0; round < 3; round++) {

@@ -4,16 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.outspan.blob.BlobException;
-import dev.outspan.blob.BlobStore;
-import dev.outspan.blob.BlobType;
-import dev.outspan.blob.Draft;
 import dev.outspan.blob.local.LocalBlobStore;
 import dev.outspan.span.Json;
 import dev.outspan.store.StoreException;
 import dev.outspan.testing.Spans;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -31,56 +25,8 @@ class RemovalTest extends WithExports {
         SMALL.kept(),
         longest,
         SMALL.keep(),
-        sweep);
-  }
-
-  /// A store of blobs elsewhere, which may refuse to remove any.
-  private static final class Elsewhere implements BlobStore {
-    private final BlobStore blobs;
-    private volatile boolean isStubborn;
-    private volatile String stuck = "none";
-
-    Elsewhere(BlobStore blobs) {
-      this.blobs = blobs;
-    }
-
-    @Override
-    public Draft begin(String name, BlobType type) {
-      return blobs.begin(name, type);
-    }
-
-    @Override
-    public InputStream read(String name, long fromByte) {
-      return blobs.read(name, fromByte);
-    }
-
-    @Override
-    public Optional<URI> link(String name, Duration lifetime) {
-      return blobs.link(name, lifetime);
-    }
-
-    @Override
-    public void remove(String name) {
-      if (isStubborn || name.startsWith(stuck)) {
-        throw new BlobException.Unavailable("as the test wants it", null);
-      }
-      blobs.remove(name);
-    }
-
-    @Override
-    public String address() {
-      return "elsewhere";
-    }
-
-    @Override
-    public void check() {
-      blobs.check();
-    }
-
-    @Override
-    public void close() {
-      blobs.close();
-    }
+        sweep,
+        Duration.ofMillis(1));
   }
 
   private ExportJob finished(Exports exports, ExportOrder order) throws InterruptedException {
@@ -118,6 +64,66 @@ class RemovalTest extends WithExports {
       awaitNoFiles();
     }
     assertThat(events()).containsExactly("export.revoked");
+  }
+
+  @Test
+  void deletion_whileAnExportIsJustFinished_takesTheFileBack() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    var reader = new AwkwardReader(store.reader());
+    try (var exports = exports(reader.made(), 0)) {
+      reader.hold("deletions");
+      ExportJob job = exports.submit(order());
+      reader.awaitHeld();
+      store.deletion().deleteTrace(Spans.ACCOUNT, "t");
+      var deletion = Thread.ofPlatform().start(() -> exports.deleted(Spans.ACCOUNT));
+      while (deletion.isAlive() && deletion.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      reader.release();
+      deletion.join();
+      awaitEnd(job);
+      assertFailed(job, ExportStatus.REVOKED, "data_deleted");
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void links_thatAreAllUsed_areNotGivenOutAgain() throws Exception {
+    try (var exports = exports()) {
+      ExportJob job = finished(exports, order());
+      for (int link = 0; link < ExportRecord.MOST_USED_LINKS; link++) {
+        assertThat(exports.submit(order())).isSameAs(job);
+        assertThat(exports.use(new LinkedFile(job, Optional.of("" + link)))).isTrue();
+      }
+      assertThat(exports.use(new LinkedFile(job, Optional.of("one more")))).isFalse();
+      assertThat(exports.submit(order())).isNotSameAs(job);
+    }
+  }
+
+  @Test
+  void storeThatIsSilent_isLeftAloneUntilTheNextSweep() throws Exception {
+    store.writer().upsert(Spans.many("t", 5));
+    var blobs = elsewhere();
+    var settings = with(SMALL.longest(), SMALL.sweep());
+    try (var exports = exports(store.reader(), blobs, settings)) {
+      for (String account : List.of("a", "b", "c")) {
+        finished(exports, order(account));
+      }
+      blobs.isStubborn = true;
+      blobs.silence = settings.silence().multipliedBy(2);
+      list(exports, "a").forEach(job -> exports.cancel(job, ANN));
+      assertThat(blobs.tries).isEqualTo(1);
+      list(exports, "b").forEach(job -> exports.cancel(job, ANN));
+      exports.deleted("b");
+      assertThat(blobs.tries).isEqualTo(1);
+      exports.sweep();
+      assertThat(blobs.tries).isEqualTo(2);
+      blobs.isStubborn = false;
+      exports.sweep();
+      assertThat(files()).hasSize(2);
+      list(exports, "c").forEach(job -> exports.cancel(job, ANN));
+      assertThat(files()).isEmpty();
+    }
   }
 
   @Test
@@ -231,7 +237,7 @@ class RemovalTest extends WithExports {
     try (var exports = exports()) {
       id = finished(exports, order()).record().file().id();
     }
-    var elsewhere = new Elsewhere(LocalBlobStore.open(directory.resolve("elsewhere"), 0));
+    var elsewhere = new AwkwardBlobs(LocalBlobStore.open(directory.resolve("elsewhere"), 0));
     try (var exports = exports(store.reader(), elsewhere)) {
       ExportJob job = exports.find(Spans.ACCOUNT, id).orElseThrow();
       assertFailed(job, ExportStatus.REVOKED, "storage_changed");
@@ -252,7 +258,7 @@ class RemovalTest extends WithExports {
     try (var exports = exports()) {
       finished(exports, order());
     }
-    var elsewhere = new Elsewhere(LocalBlobStore.open(directory.resolve("elsewhere"), 0));
+    var elsewhere = new AwkwardBlobs(LocalBlobStore.open(directory.resolve("elsewhere"), 0));
     try (var exports = exports(store.reader(), elsewhere)) {
       assertThat(list(exports, Spans.ACCOUNT)).hasSize(1);
       time.pass(Duration.ofHours(25));
@@ -264,8 +270,8 @@ class RemovalTest extends WithExports {
     }
   }
 
-  private Elsewhere elsewhere() {
-    return new Elsewhere(LocalBlobStore.open(directory.resolve("files"), 0));
+  private AwkwardBlobs elsewhere() {
+    return new AwkwardBlobs(LocalBlobStore.open(directory.resolve("files"), 0));
   }
 
   @Test
@@ -348,7 +354,7 @@ class RemovalTest extends WithExports {
   @Test
   void sweep_afterAnError_goesOn() throws Exception {
     store.writer().upsert(Spans.many("t", 5));
-    var reader = new FailingReader(store.reader());
+    var reader = new AwkwardReader(store.reader());
     var blobs = LocalBlobStore.open(directory.resolve("files"), 0);
     try (var exports = exports(reader.made(), blobs, with(SMALL.longest(), Duration.ofMillis(5)))) {
       ExportJob job = finished(exports, order());
@@ -364,7 +370,7 @@ class RemovalTest extends WithExports {
   @Test
   void sweep_whileTheStoreFails_takesBackWhatIsOld() throws Exception {
     store.writer().upsert(Spans.many("t", 5));
-    var reader = new FailingReader(store.reader());
+    var reader = new AwkwardReader(store.reader());
     try (var exports = exports(reader.made(), 0)) {
       ExportJob old = finished(exports, order());
       time.pass(Duration.ofHours(13));

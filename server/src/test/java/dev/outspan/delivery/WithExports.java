@@ -43,7 +43,8 @@ abstract class WithExports {
           new Share(6, 4),
           Duration.ofHours(6),
           Duration.ofHours(24),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          Duration.ofSeconds(5));
 
   @TempDir Path directory;
   final FakeTime time = new FakeTime();

@@ -90,7 +90,7 @@ class WorkersTest {
     workers.run("a", named("a2"));
     assertThat(next()).isEqualTo("a1");
     var closing = Thread.ofVirtual().start(workers::close);
-    while (closing.getState() != Thread.State.TIMED_WAITING) {
+    while (closing.isAlive() && closing.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     workers.run("b", named("b1"));

@@ -10,20 +10,37 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a reader of which one method fails when the test says so.
-final class FailingReader {
+/// Makes a reader of which one method fails, or keeps its answer back, when the test says so.
+final class AwkwardReader {
   private final SpanReader reader;
   private final CountDownLatch failed = new CountDownLatch(1);
+  private final CountDownLatch holding = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private volatile String held = "";
   private volatile String method = "";
   private volatile @Nullable Throwable failure;
 
-  FailingReader(SpanReader reader) {
+  AwkwardReader(SpanReader reader) {
     this.reader = reader;
   }
 
   void fail(String methodName, Throwable with) {
     method = methodName;
     failure = with;
+  }
+
+  /// From now on the method's answers wait for [#release].
+  void hold(String methodName) {
+    held = methodName;
+  }
+
+  void awaitHeld() throws InterruptedException {
+    assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  void release() {
+    held = "";
+    released.countDown();
   }
 
   void heal() {
@@ -50,7 +67,12 @@ final class FailingReader {
       throw wanted;
     }
     try {
-      return called.invoke(reader, arguments);
+      Object answer = called.invoke(reader, arguments);
+      if (called.getName().equals(held)) {
+        holding.countDown();
+        assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
+      }
+      return answer;
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
