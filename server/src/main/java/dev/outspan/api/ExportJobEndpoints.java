@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 
 /// Exports as files, and the jobs that write them: `/v5/exports`.
 final class ExportJobEndpoints {
-  private static final Duration LINK_LIFETIME = Duration.ofHours(1);
   private static final String EVENTS = "text/event-stream";
   private static final Duration EVENT_PAUSE = Duration.ofMillis(500);
 
@@ -69,7 +68,7 @@ final class ExportJobEndpoints {
             "Content-Type", "application/json",
             "Location", exchange.serverUrl() + "/v5/exports/" + job.record().file().id(),
             "Preference-Applied", "respond-async");
-    Utf8Buffer body = json(exchange, job, order.request().links().lifetime());
+    Utf8Buffer body = json(exchange, job);
     exchange.send(202, headers, ByteBuffer.wrap(body.array(), 0, body.length()));
   }
 
@@ -93,7 +92,7 @@ final class ExportJobEndpoints {
       throw ExportProblem.of(kept);
     }
     exports().watermark(job).ifPresent(mark -> answer.header(ExportAnswer.WATERMARK, mark.text()));
-    var link = exports().link(job, exchange.serverUrl(), order.request().links().lifetime());
+    var link = exports().link(job, exchange.serverUrl());
     answer.give(ExportJson.answer(kept.file().filename(), link.url()));
   }
 
@@ -135,7 +134,7 @@ final class ExportJobEndpoints {
     if (MediaRange.best(exchange.header("Accept").orElse(""), List.of(EVENTS)).isPresent()) {
       tell(exchange, job);
     } else {
-      exchange.json(200, json(exchange, job, LINK_LIFETIME));
+      exchange.json(200, json(exchange, job));
     }
   }
 
@@ -157,12 +156,12 @@ final class ExportJobEndpoints {
 
   /// An export with a link to its file, if it has one. An export that ends just now is told of
   /// either as it was before or with the link.
-  private Utf8Buffer json(Exchange exchange, ExportJob job, Duration lifetime) {
+  private Utf8Buffer json(Exchange exchange, ExportJob job) {
     ExportRecord seen = job.record();
     if (seen.status() != ExportStatus.SUCCEEDED) {
       return ExportJson.of(seen, job.progress());
     }
-    var link = exports().link(job, exchange.serverUrl(), lifetime);
+    var link = exports().link(job, exchange.serverUrl());
     try {
       // What is read, and the answer that it is copied into.
       exchange.hold(2 * seen.result().orElseThrow().manifestBytes());
@@ -183,7 +182,7 @@ final class ExportJobEndpoints {
     while (!exchange.ask(() -> isOver(job, EVENT_PAUSE))) {
       tell(out, "progress", ExportJson.of(job.record(), job.progress()));
     }
-    tell(out, "end", json(exchange, job, LINK_LIFETIME));
+    tell(out, "end", json(exchange, job));
   }
 
   private static void tell(AnswerStream out, String event, Utf8Buffer data) throws IOException {

@@ -3,6 +3,7 @@ package dev.outspan.delivery;
 import dev.outspan.blob.BlobType;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.request.LinkTerms;
 import java.time.Instant;
 
 /// What is known of an exported file before it is written.
@@ -10,7 +11,7 @@ import java.time.Instant;
 /// @param id of the export, 32 hexadecimal digits, random
 /// @param actor who asked for it, as the audit log names him
 /// @param filename plain ASCII, without a path
-/// @param isSingleUse whether a link to it is good for one download alone
+/// @param links what links to it are good for
 /// @param storage where it is kept, see [dev.outspan.blob.BlobStore#address]
 /// @param created when it was asked for
 public record ExportFile(
@@ -20,7 +21,7 @@ public record ExportFile(
     String filename,
     ExportFormat format,
     Compression compression,
-    boolean isSingleUse,
+    LinkTerms links,
     String storage,
     Instant created) {
 

@@ -95,7 +95,7 @@ public final class Exports implements AutoCloseable {
         order.filename(),
         request.format(),
         request.compression(),
-        request.links().isSingleUse(),
+        request.links(),
         blobs.address(),
         now);
   }
@@ -207,13 +207,13 @@ public final class Exports implements AutoCloseable {
   /// A new link to the file of an export that succeeded. It ends with the file.
   ///
   /// @param server where clients reach this server, without a slash at the end
-  public ExportLink link(ExportJob job, String server, Duration lifetime) {
+  public ExportLink link(ExportJob job, String server) {
     ExportRecord kept = job.record();
     Instant now = clock.instant();
-    Instant wanted = now.plus(lifetime);
+    Instant wanted = now.plus(kept.file().links().lifetime());
     Instant expires = wanted.isBefore(kept.keptUntil()) ? wanted : kept.keptUntil();
     Optional<URI> direct =
-        kept.file().isSingleUse()
+        kept.file().links().isSingleUse()
             ? Optional.empty()
             : blobs.link(kept.file().blobName(), Duration.between(now, expires));
     URI url = direct.orElseGet(() -> URI.create(server + links.make(kept.file(), expires)));

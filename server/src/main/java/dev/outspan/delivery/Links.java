@@ -34,7 +34,7 @@ public final class Links {
   /// The path and query of a link, below the server's address.
   String make(ExportFile file, Instant expires) {
     String seconds = Long.toString(expires.getEpochSecond());
-    String once = file.isSingleUse() ? UUID.randomUUID().toString().replace("-", "") : "";
+    String once = file.links().isSingleUse() ? UUID.randomUUID().toString().replace("-", "") : "";
     return "%s%s?expires=%s%s&key=%s&signature=%s"
         .formatted(
             PATH,
@@ -57,7 +57,7 @@ public final class Links {
     }
     Optional<String> once = Optional.ofNullable(parts.group(2));
     boolean isGood =
-        once.isPresent() == file.isSingleUse()
+        once.isPresent() == file.links().isSingleUse()
             && parts.group(3).equals(key.id())
             && key.verifies(signed(file, parts.group(1), once.orElse("")), parts.group(4))
             && isInTime(Instant.ofEpochSecond(Long.parseLong(parts.group(1))));

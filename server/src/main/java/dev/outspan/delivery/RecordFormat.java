@@ -11,8 +11,10 @@ import dev.outspan.export.FileProof;
 import dev.outspan.span.TimeWindow;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.request.LinkTerms;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -20,6 +22,10 @@ import java.util.Optional;
 /// The text of a record on disk.
 final class RecordFormat {
   private static final int VERSION = 1;
+
+  /// Where a record does not say it.
+  private static final long USUAL_LINK_SECONDS = 3_600;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private RecordFormat() {}
@@ -35,7 +41,8 @@ final class RecordFormat {
             .put("filename", file.filename())
             .put("format", file.format().name())
             .put("compression", file.compression().name())
-            .put("single_use", file.isSingleUse())
+            .put("link_seconds", file.links().lifetime().toSeconds())
+            .put("single_use", file.links().isSingleUse())
             .put("storage", file.storage())
             .put("created", file.created().toString())
             .put("status", kept.status().wireName())
@@ -93,7 +100,9 @@ final class RecordFormat {
             text(node, "filename"),
             ExportFormat.valueOf(text(node, "format")),
             Compression.valueOf(text(node, "compression")),
-            node.path("single_use").asBoolean(),
+            new LinkTerms(
+                Duration.ofSeconds(node.path("link_seconds").asLong(USUAL_LINK_SECONDS)),
+                node.path("single_use").asBoolean()),
             node.path("storage").asText("directory"),
             Instant.parse(text(node, "created")));
     return new ExportRecord(

@@ -101,6 +101,13 @@ class ExportFilesTest extends WithExportFiles {
   }
 
   @Test
+  void job_hasLinksThatAreAsItsRequestWants() throws Exception {
+    JsonNode job = job("{\"expires_in_seconds\":5,\"single_use\":true}");
+    assertThat(job.path("signed_url_expires_at").asText()).isEqualTo("2026-11-24T12:00:05Z");
+    assertThat(job.path("signed_url").asText()).contains("&once=");
+  }
+
+  @Test
   void job_mayLeaveAFileThatTheEnvelopeCannotHold() throws Exception {
     JsonNode job = job("{\"export_format\":\"jsonl\",\"compression\":\"gzip\"}");
     var file = get(URI.create(job.path("signed_url").asText()));

@@ -11,6 +11,7 @@ import dev.outspan.blob.local.LocalBlobStore;
 import dev.outspan.testing.Spans;
 import dev.outspan.wire.Compression;
 import dev.outspan.wire.ExportFormat;
+import dev.outspan.wire.request.LinkTerms;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class ExportsTest extends WithExports {
             "spans.jsonl",
             ExportFormat.JSONL,
             Compression.GZIP,
-            false,
+            new LinkTerms(Duration.ofHours(1), false),
             "directory",
             FakeTime.START);
     var records = new RecordFiles(directory.resolve("records"));
@@ -149,7 +150,7 @@ class ExportsTest extends WithExports {
       ExportJob job = exports.submit(order());
       awaitEnd(job);
       before = job.record();
-      link = exports.link(job, "http://x", Duration.ofHours(1)).url().toString();
+      link = exports.link(job, "http://x").url().toString();
     }
     String query = link.substring(link.indexOf('?') + 1);
     try (var exports = exports()) {

@@ -175,7 +175,7 @@ class RemovalTest extends WithExports {
     try (var exports = exports()) {
       ExportJob job = finished(exports, order());
       time.pass(Duration.ofHours(23).plusMinutes(30));
-      var link = exports.link(job, "http://x", Duration.ofHours(1));
+      var link = exports.link(job, "http://x");
       assertThat(link.expires()).isEqualTo(job.record().keptUntil());
       time.pass(Duration.ofMinutes(30).plusSeconds(1));
       exports.sweep();

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// Reads what a client wants exported.
 public final class ExportDecoder {
   private static final String NO_ENVELOPE =
-      "a compressed file comes in the raw form alone, for which Accept names a file type such as"
-          + " application/octet-stream";
+      "a compressed file comes in the raw form, for which Accept names a file type such as"
+          + " application/octet-stream, or with export_method signed_url";
   private static final String SINCE = "since";
   private static final String NO_TEXT =
       "a parquet file is no text, which direct needs: it comes in the raw form, for which Accept"

@@ -207,8 +207,8 @@ class ExportOptionsTest {
             detail(
                 valueError(
                     "compression",
-                    "a compressed file comes in the raw form alone, for which Accept names a file"
-                        + " type such as application/octet-stream",
+                    "a compressed file comes in the raw form, for which Accept names a file type"
+                        + " such as application/octet-stream, or with export_method signed_url",
                     "\"gzip\"")));
     assertThat(Answers.valid(decode("{\"compression\":\"none\"}", Accepted.ENVELOPE)).compression())
         .isEqualTo(Compression.NONE);
