@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outspan.cli.settings.ClientSettings;
 import dev.outspan.cli.settings.Setting;
+import dev.outspan.client.Access;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -117,8 +119,19 @@ public final class ConfigCommand implements Runnable {
       if (text.isBlank()) {
         throw new ParameterException(command.commandLine(), setting.word() + " has no value");
       }
+      if (setting == Setting.URL) {
+        requireAddress(text.strip());
+      }
       ClientSettings.read(file).with(setting, text.strip()).write(file);
       return 0;
+    }
+
+    private void requireAddress(String text) {
+      try {
+        var _ = new Access(URI.create(text), "");
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+      }
     }
 
     private static String ask(Setting setting) throws IOException {

@@ -162,6 +162,11 @@ public final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), output + " is there, and no file: it cannot be replaced");
     }
+    Path directory = output.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new ParameterException(
+          command.commandLine(), "the directory %s is not there".formatted(directory));
+    }
     return Optional.of(output);
   }
 
@@ -181,7 +186,12 @@ public final class ExportCommand implements Callable<Integer> {
                 file.map(path -> " in " + path).orElse("")));
     receipt
         .skipped()
-        .forEach((reason, count) -> report.say("left out: %d %s".formatted(count, reason)));
+        .forEach(
+            (reason, count) -> {
+              if (count > 0) {
+                report.say("left out: %d %s".formatted(count, reason));
+              }
+            });
     receipt.watermark().ifPresent(mark -> report.say("watermark " + mark));
   }
 }

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +45,8 @@ import picocli.CommandLine.Spec;
     })
 public final class SearchCommand implements Callable<Integer> {
   private static final int PAGE = 500;
+  private static final Pattern SORT =
+      Pattern.compile("(start_timestamp|duration_ms|input_tokens|output_tokens)(?::(asc|desc))?");
 
   @ArgGroup(validate = false, heading = "%nWhich spans (all must hold):%n")
   private FilterOptions filters = new FilterOptions();
@@ -65,7 +70,8 @@ public final class SearchCommand implements Callable<Integer> {
       order = 101,
       defaultValue = "start_timestamp:desc",
       description =
-          "start_timestamp, duration_ms, input_tokens or output_tokens. Default: ${DEFAULT-VALUE}.")
+          "start_timestamp, duration_ms, input_tokens or output_tokens, the greatest first unless it"
+              + " ends in :asc. Default: ${DEFAULT-VALUE}.")
   private String sort = "";
 
   @Option(
@@ -109,9 +115,16 @@ public final class SearchCommand implements Callable<Integer> {
 
   private Map<String, String> query() {
     var query = new LinkedHashMap<>(filters.query());
-    int colon = sort.indexOf(':');
-    query.put("sort_by", colon < 0 ? sort : sort.substring(0, colon));
-    query.put("sort_order", colon < 0 ? "asc" : sort.substring(colon + 1));
+    Matcher parts = SORT.matcher(sort);
+    if (!parts.matches()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--sort is %s: it takes start_timestamp, duration_ms, input_tokens or output_tokens, with"
+                  .formatted(sort)
+              + " :asc or :desc behind it perhaps");
+    }
+    query.put("sort_by", parts.group(1));
+    query.put("sort_order", Optional.ofNullable(parts.group(2)).orElse("desc"));
     return query;
   }
 

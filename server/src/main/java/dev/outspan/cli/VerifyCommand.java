@@ -124,9 +124,9 @@ public final class VerifyCommand implements Callable<Integer> {
   /// The number of rows if it is not what the manifest says; empty too if nobody can count them.
   private static OptionalLong rows(Path file, Receipt receipt) {
     Optional<ExportFormat> format =
-        OutputFormat.of(file)
+        OutputFormat.of(Path.of(receipt.filename()))
             .format()
-            .or(() -> OutputFormat.of(Path.of(receipt.filename())).format());
+            .or(() -> OutputFormat.of(file).format());
     try {
       OptionalLong rows = format.isEmpty() ? OptionalLong.empty() : RowCount.of(file, format.get());
       return rows.isPresent() && rows.getAsLong() == receipt.rows() ? OptionalLong.empty() : rows;

@@ -9,13 +9,16 @@ import java.util.Optional;
 /// @param key the API key, empty to ask without one
 /// @param account the account to act in, if not the only one of the key
 public record Access(URI base, String key, Optional<String> account) {
+  private static final int LAST_PORT = 65_535;
+
   public Access(URI base, String key) {
     this(base, key, Optional.empty());
   }
 
   public Access {
     boolean isHttp = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
-    if (!isHttp || base.getHost() == null || base.getQuery() != null) {
+    boolean isPort = base.getPort() <= LAST_PORT;
+    if (!isHttp || !isPort || base.getHost() == null || base.getQuery() != null) {
       throw new IllegalArgumentException(
           "'%s' is no address of a server such as http://127.0.0.1:8080".formatted(base));
     }

@@ -38,7 +38,8 @@ final class RecordFiles {
         records.add(read(file));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be read".formatted(directory), e);
+      throw new UncheckedIOException(
+          "%s cannot be read: %s".formatted(directory, e.getMessage()), e);
     }
     return records;
   }

@@ -79,6 +79,17 @@ class VerifyCommandTest {
   }
 
   @Test
+  void verify_aFileUnderAnotherEnding_goesByWhatWasExported() throws IOException {
+    byte[] csv = "id\n1\n2\n".getBytes(UTF_8);
+    Path file = Files.write(directory.resolve("rows.jsonl"), csv);
+    var receipt =
+        new Receipt("spans.csv", 2, csv.length, Sha256.of(file), Optional.empty(), Map.of());
+    Files.writeString(OutputFile.manifestOf(file), receipt.manifest().toString());
+    assertThat(verify(file.toString())).isZero();
+    assertThat(out.toString()).isEqualTo(file + ": whole, 2 rows, 7 bytes\n");
+  }
+
+  @Test
   void verify_aFileThatWasCutOff_saysWhatDiffers() throws IOException {
     Path file = file("a.jsonl", "{}|{}|", 2);
     String whole = Sha256.of(file);

@@ -18,7 +18,15 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:8080", "ftp://host", "/v5", "http:///v5", "http://host?a=b"})
+  @ValueSource(
+      strings = {
+        "localhost:8080",
+        "ftp://host",
+        "/v5",
+        "http:///v5",
+        "http://host?a=b",
+        "http://x:65536"
+      })
   void address_thatIsNone_isRefused(String base) {
     assertThatThrownBy(() -> new Access(URI.create(base), ""))
         .isInstanceOf(IllegalArgumentException.class)
