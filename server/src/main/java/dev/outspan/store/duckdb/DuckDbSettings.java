@@ -26,7 +26,7 @@ public record DuckDbSettings(
 
   public static final DuckDbSettings DEFAULT =
       new DuckDbSettings(
-          512 * MIB,
+          384 * MIB,
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
           128 * MIB,
           24 * MIB,
