@@ -88,8 +88,9 @@ public record ExportJob(ApiClient client, String id) {
     return state;
   }
 
-  /// Ends it, and deletes its file.
-  public void cancel() throws IOException {
-    client.accept(Call.of("DELETE", JOBS + id)).close();
+  /// Ends it if it is not over. The file of one that is over stays: others may have been given it.
+  public void abandon() throws IOException {
+    var unfinished = Map.of("unfinished", "true");
+    client.accept(Call.of("DELETE", JOBS + id).withQuery(unfinished)).close();
   }
 }

@@ -66,7 +66,7 @@ class InterruptedExportIT {
     try (var server = server()) {
       server.stand(FakeExports.RUNNING);
       interrupt(server, () -> server.requests().size() > 2);
-      assertThat(server.requests()).contains("DELETE /v5/exports/e1");
+      assertThat(server.requests()).contains("DELETE /v5/exports/e1?unfinished=true");
     }
   }
 
@@ -74,7 +74,8 @@ class InterruptedExportIT {
   void export_thatIsInterruptedWhenTheFileIsMade_leavesItToOthers() throws Exception {
     try (var server = server(new Turn.Stall(1))) {
       interrupt(server, () -> Files.exists(directory.resolve("spans.jsonl.part")));
-      assertThat(server.requests()).endsWith("GET /files/2");
+      assertThat(server.requests())
+          .endsWith("GET /files/2", "DELETE /v5/exports/e1?unfinished=true");
     }
   }
 }

@@ -98,13 +98,13 @@ public final class FakeExports implements AutoCloseable {
     return new ApiClient(new Access(address(), "key"));
   }
 
-  /// Method and path of each request, with what it asked for a part of.
+  /// Method and target of each request, with what it asked for a part of.
   public List<String> requests() {
     return List.copyOf(requests);
   }
 
   private void note(HttpExchange exchange) {
-    String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     requests.add(
         line + Optional.ofNullable(header(exchange, "Range")).map(range -> " " + range).orElse(""));
   }

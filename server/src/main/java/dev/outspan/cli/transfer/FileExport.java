@@ -23,15 +23,14 @@ import java.util.function.Supplier;
 /// One export into a file: the server makes it, then it is downloaded, then it is checked. Where
 /// the server makes no files, its bytes are taken as they come.
 ///
-/// Told to end, it cancels the export on the server and removes what it has. An export that is
-/// finished stays there until its time is over: others who gave the same order may have it too.
+/// Told to end, it ends the export on the server, unless that is finished, and removes what it has.
 public final class FileExport {
   private final ApiClient client;
   private final ExportOrder order;
   private final OutputFile file;
   private final Report report;
   private final Supplier<Patience> patience;
-  private Optional<ExportJob> unfinished = Optional.empty();
+  private Optional<ExportJob> begun = Optional.empty();
   private boolean isOver;
 
   /// @param patience for each thing that is tried again
@@ -67,10 +66,10 @@ public final class FileExport {
           "%s was begun by another command: without --resume a new export begins"
               .formatted(file.part()));
     }
-    var begun = new ExportJob(client, ticket.get().path("export_id").asText());
+    var job = new ExportJob(client, ticket.get().path("export_id").asText());
     try (var _ = Interruption.does(this::abandon)) {
-      note(begun);
-      return fetch(begun);
+      note(job);
+      return fetch(job);
     } catch (Refusal refusal) {
       if (refusal.status() != 404) {
         throw refusal;
@@ -93,18 +92,18 @@ public final class FileExport {
     return patience.get().telling(report::sayAgain).until(beginning);
   }
 
-  private synchronized void note(ExportJob begun) throws IOException {
+  private synchronized void note(ExportJob job) throws IOException {
     requireGoingOn();
-    unfinished = Optional.of(begun);
-    file.note(Json.object().put("export_id", begun.id()).set("order", order.identity(client)));
+    begun = Optional.of(job);
+    file.note(Json.object().put("export_id", job.id()).set("order", order.identity(client)));
   }
 
-  private Receipt fetch(ExportJob begun) throws IOException {
+  private Receipt fetch(ExportJob job) throws IOException {
     try {
-      ObjectNode manifest = await(begun);
+      ObjectNode manifest = await(job);
       Receipt receipt = Receipt.of(manifest);
       try (ProgressBar progress = report.progress("downloading", "bytes")) {
-        new LinkDownload(client, begun::link, receipt, patience.get()).into(file.part(), progress);
+        new LinkDownload(client, job::link, receipt, patience.get()).into(file.part(), progress);
       }
       finish(manifest);
       return receipt;
@@ -114,16 +113,10 @@ public final class FileExport {
     }
   }
 
-  private ObjectNode await(ExportJob begun) throws IOException {
+  private ObjectNode await(ExportJob job) throws IOException {
     try (ProgressBar progress = report.progress("exporting", "spans")) {
-      ObjectNode manifest = begun.await(patience.get(), progress);
-      settle();
-      return manifest;
+      return job.await(patience.get(), progress);
     }
-  }
-
-  private synchronized void settle() {
-    unfinished = Optional.empty();
   }
 
   private Receipt stream() throws IOException {
@@ -151,15 +144,16 @@ public final class FileExport {
     }
   }
 
-  private synchronized void abandon() {
+  /// Ends it from another thread, if it is not over.
+  synchronized void abandon() {
     if (isOver) {
       return;
     }
     isOver = true;
     try {
       file.discard();
-      if (unfinished.isPresent()) {
-        unfinished.get().cancel();
+      if (begun.isPresent()) {
+        begun.get().abandon();
       }
       report.say("outspan export: given up");
     } catch (IOException e) {

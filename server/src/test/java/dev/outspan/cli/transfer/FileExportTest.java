@@ -3,6 +3,7 @@ package dev.outspan.cli.transfer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.outspan.cli.file.OutputFile;
 import dev.outspan.cli.terminal.Report;
@@ -21,6 +22,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +40,9 @@ class FileExportTest {
   private static final Patience.Terms HASTE =
       new Patience.Terms(2, Duration.ofMillis(1), Duration.ofMillis(1));
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+  private static final String END = "DELETE /v5/exports/e1?unfinished=true";
+
   @TempDir private Path directory;
   private final Holder holder = new Holder();
   private final CommandLine command = new CommandLine(holder);
@@ -46,6 +54,10 @@ class FileExportTest {
 
   private Path file() {
     return directory.resolve("spans.jsonl");
+  }
+
+  private Path part() {
+    return directory.resolve("spans.jsonl.part");
   }
 
   private Receipt receipt() throws IOException {
@@ -69,6 +81,24 @@ class FileExportTest {
         new OutputFile(file()),
         holder.report,
         () -> new Patience(HASTE, _ -> {}));
+  }
+
+  /// Runs an export that is given up as soon as `moment` has come.
+  ///
+  /// @param then what happens after that
+  /// @return why it failed
+  private static IOException giveUp(FileExport export, BooleanSupplier moment, Runnable then)
+      throws Exception {
+    var run = new FutureTask<>(() -> catchThrowableOfType(IOException.class, export::run));
+    Thread.ofVirtual().start(run);
+    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (!moment.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+    export.abandon();
+    then.run();
+    return run.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private List<String> files() throws IOException {
@@ -172,6 +202,15 @@ class FileExportTest {
           .hasMessage("POST /v5/spans/export was answered with 501: no file storage");
       assertThat(server.requests())
           .containsExactly("POST /v5/spans/export", "POST /v5/spans/export");
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void run_thatIsGivenUpWhileItDownloads_endsWhatIsUnfinishedOnly() throws Exception {
+    try (var server = server(new Turn.Stall(1))) {
+      giveUp(export(server), () -> Files.exists(part()), server::close);
+      assertThat(server.requests()).endsWith("GET /files/2", END);
     }
     assertThat(files()).isEmpty();
   }
