@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 
 /// A client of the server's API, as a user's program would be one.
@@ -15,10 +16,7 @@ import java.util.Map;
 /// On `HttpURLConnection`, the one client of the JDK that shows HTTP trailers. May be used by
 /// several threads.
 public final class ApiClient {
-  private static final int CONNECT_MILLIS = 10_000;
-
-  /// A raw export sends nothing while no span matches, however long the search for one takes.
-  private static final int SILENCE_MILLIS = 600_000;
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
 
   private final Access access;
 
@@ -57,7 +55,7 @@ public final class ApiClient {
   ///
   /// @return the answer, whatever its status, to be closed
   public Reply answer(Call call) throws IOException {
-    HttpURLConnection connection = open(access.uri(call.target()), call.method(), call.headers());
+    HttpURLConnection connection = open(access.uri(call.target()), call);
     connection.setInstanceFollowRedirects(false);
     if (!access.key().isEmpty()) {
       connection.setRequestProperty("x-api-key", access.key());
@@ -74,17 +72,20 @@ public final class ApiClient {
   /// @param link absolute, or relative to the server's address
   Reply follow(URI link, Map<String, String> headers) throws IOException {
     URI target = access.uri("/").resolve(link);
-    return exchange(open(target, "GET", headers), Call.of("GET", target.getPath()));
+    Call call = Call.of("GET", target.getPath());
+    HttpURLConnection connection = open(target, call);
+    headers.forEach(connection::setRequestProperty);
+    return exchange(connection, call);
   }
 
-  private static HttpURLConnection open(URI uri, String method, Map<String, String> headers)
-      throws IOException {
+  private static HttpURLConnection open(URI uri, Call call) throws IOException {
     var connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setRequestMethod(method);
-    connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(SILENCE_MILLIS);
+    connection.setRequestMethod(call.method());
+    connection.setConnectTimeout(
+        Math.toIntExact(Math.min(LONGEST_CONNECT.toMillis(), call.silence().toMillis())));
+    connection.setReadTimeout(Math.toIntExact(call.silence().toMillis()));
     connection.setUseCaches(false);
-    headers.forEach(connection::setRequestProperty);
+    call.headers().forEach(connection::setRequestProperty);
     return connection;
   }
 

@@ -16,6 +16,9 @@ public record ExportJob(ApiClient client, String id) {
   private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
+  /// Whoever gives an export up is not kept waiting for a server that does not answer.
+  private static final Duration SILENCE_AT_THE_END = Duration.ofSeconds(5);
+
   /// Asks for one.
   ///
   /// @param request filters and options
@@ -91,6 +94,7 @@ public record ExportJob(ApiClient client, String id) {
   /// Ends it if it is not over. The file of one that is over stays: others may have been given it.
   public void abandon() throws IOException {
     var unfinished = Map.of("unfinished", "true");
-    client.accept(Call.of("DELETE", JOBS + id).withQuery(unfinished)).close();
+    Call call = Call.of("DELETE", JOBS + id).withQuery(unfinished).withSilence(SILENCE_AT_THE_END);
+    client.accept(call).close();
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.OptionalLong;
 /// taken up again where it broke off.
 public final class RawExport implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /// The server sends nothing while no span matches, however long the search for one takes.
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
   private final Reply reply;
 
@@ -33,7 +37,8 @@ public final class RawExport implements AutoCloseable {
             Call.of("POST", "/v5/spans/export")
                 .withQuery(query)
                 .withJson(request)
-                .with("Accept", "application/octet-stream")));
+                .with("Accept", "application/octet-stream")
+                .withSilence(LONGEST_SILENCE)));
   }
 
   /// What the server calls the file.
