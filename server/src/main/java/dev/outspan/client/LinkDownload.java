@@ -1,6 +1,5 @@
 package dev.outspan.client;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -45,13 +44,13 @@ public final class LinkDownload {
     this.patience = patience;
   }
 
-  /// Fills a file, which may have the first part already.
+  /// Fills a file that is there, and may have the first part already.
   ///
   /// @throws Incomplete if what came is not what the receipt says
   /// @throws NoFile if the file is gone
   /// @throws IOException if the connection breaks too often in one place, or the disk fails
   public void into(Path part, Meter meter) throws IOException {
-    try (FileChannel file = FileChannel.open(part, CREATE, WRITE)) {
+    try (FileChannel file = FileChannel.open(part, WRITE)) {
       if (file.size() > receipt.bytes()) {
         file.truncate(0);
       }

@@ -73,7 +73,7 @@ class InterruptedExportIT {
   @Test
   void export_thatIsInterruptedWhenTheFileIsMade_leavesItToOthers() throws Exception {
     try (var server = server(new Turn.Stall(1))) {
-      interrupt(server, () -> Files.exists(directory.resolve("spans.jsonl.part")));
+      interrupt(server, () -> server.requests().contains("GET /files/2"));
       assertThat(server.requests())
           .endsWith("GET /files/2", "DELETE /v5/exports/e1?unfinished=true");
     }

@@ -51,6 +51,7 @@ public final class FakeExports implements AutoCloseable {
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile boolean makesFiles = true;
   private volatile Optional<String> end = Optional.empty();
   private volatile Optional<String> endOfFile = Optional.empty();
@@ -73,6 +74,16 @@ public final class FakeExports implements AutoCloseable {
   /// From now on it answers 501 to who asks for a file.
   public void stopMakingFiles() {
     makesFiles = false;
+  }
+
+  /// From now on it answers who asks for an export only after [#goOn].
+  public void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  /// Answers those that were held.
+  public void goOn() {
+    held.countDown();
   }
 
   /// From now on the export stands so.
@@ -115,6 +126,7 @@ public final class FakeExports implements AutoCloseable {
 
   private void order(HttpExchange exchange) throws IOException {
     note(exchange);
+    await(held);
     byte[] body = exchange.getRequestBody().readAllBytes();
     boolean asksForFile = new String(body, UTF_8).contains("\"export_method\":\"signed_url\"");
     if (asksForFile && makesFiles) {
@@ -198,8 +210,12 @@ public final class FakeExports implements AutoCloseable {
     exchange.sendResponseHeaders(200, file.length);
     exchange.getResponseBody().write(file, 0, bytes);
     exchange.getResponseBody().flush();
+    await(closed);
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
     try {
-      closed.await();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

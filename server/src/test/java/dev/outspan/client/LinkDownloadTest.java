@@ -49,6 +49,9 @@ class LinkDownloadTest {
   }
 
   private void download(FakeExports server, String sha256) throws IOException {
+    if (!Files.exists(part())) {
+      Files.createFile(part());
+    }
     var links = new int[1];
     var patience = new Patience(Patience.Terms.DEFAULT, waits::add);
     new LinkDownload(

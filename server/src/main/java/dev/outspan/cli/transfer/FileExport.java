@@ -1,5 +1,8 @@
 package dev.outspan.cli.transfer;
 
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.outspan.cli.file.OutputFile;
@@ -15,9 +18,12 @@ import dev.outspan.client.RawExport;
 import dev.outspan.client.Receipt;
 import dev.outspan.client.Refusal;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// One export into a file: the server makes it, then it is downloaded, then it is checked. Where
@@ -25,12 +31,16 @@ import java.util.function.Supplier;
 ///
 /// Told to end, it ends the export on the server, unless that is finished, and removes what it has.
 public final class FileExport {
+  /// How long one that is given up waits to learn what the export is called that was asked for.
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
   private final ApiClient client;
   private final ExportOrder order;
   private final OutputFile file;
   private final Report report;
   private final Supplier<Patience> patience;
   private Optional<ExportJob> begun = Optional.empty();
+  private boolean isAsking;
   private boolean isOver;
 
   /// @param patience for each thing that is tried again
@@ -80,12 +90,35 @@ public final class FileExport {
   }
 
   private Receipt begin() throws IOException {
-    Optional<ExportJob> asked = patiently(() -> ExportJob.ask(client, order.query(), order.body()));
+    Optional<ExportJob> asked = patiently(this::ask);
     if (asked.isEmpty()) {
       return stream();
     }
     note(asked.get());
     return fetch(asked.get());
+  }
+
+  private Optional<ExportJob> ask() throws IOException {
+    beginToAsk();
+    try {
+      Optional<ExportJob> job = ExportJob.ask(client, order.query(), order.body());
+      endToAsk(job);
+      return job;
+    } catch (IOException | RuntimeException e) {
+      endToAsk(Optional.empty());
+      throw e;
+    }
+  }
+
+  private synchronized void beginToAsk() throws IOException {
+    requireGoingOn();
+    isAsking = true;
+  }
+
+  private synchronized void endToAsk(Optional<ExportJob> job) {
+    begun = job;
+    isAsking = false;
+    notifyAll();
   }
 
   private <T> T patiently(Patience.Attempt<T> beginning) throws IOException {
@@ -102,6 +135,7 @@ public final class FileExport {
     try {
       ObjectNode manifest = await(job);
       Receipt receipt = Receipt.of(manifest);
+      makePart();
       try (ProgressBar progress = report.progress("downloading", "bytes")) {
         new LinkDownload(client, job::link, receipt, patience.get()).into(file.part(), progress);
       }
@@ -113,6 +147,13 @@ public final class FileExport {
     }
   }
 
+  private synchronized void makePart() throws IOException {
+    requireGoingOn();
+    if (!Files.exists(file.part())) {
+      Files.createFile(file.part());
+    }
+  }
+
   private ObjectNode await(ExportJob job) throws IOException {
     try (ProgressBar progress = report.progress("exporting", "spans")) {
       return job.await(patience.get(), progress);
@@ -121,14 +162,20 @@ public final class FileExport {
 
   private Receipt stream() throws IOException {
     try (ProgressBar progress = report.progress("exporting", "bytes");
-        RawExport export = patiently(() -> RawExport.begin(client, order.query(), order.bytes()));
-        OutputStream out = Files.newOutputStream(file.part())) {
-      Receipt receipt = export.copyTo(out, progress);
+        RawExport export = patiently(() -> RawExport.begin(client, order.query(), order.bytes()))) {
+      makePart();
+      Receipt receipt = copy(export, progress);
       finish(receipt.manifest());
       return receipt;
     } catch (IOException e) {
       file.discard();
       throw e;
+    }
+  }
+
+  private Receipt copy(RawExport export, ProgressBar progress) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file.part(), WRITE, TRUNCATE_EXISTING)) {
+      return export.copyTo(out, progress);
     }
   }
 
@@ -140,7 +187,7 @@ public final class FileExport {
 
   private void requireGoingOn() throws IOException {
     if (isOver) {
-      throw new IOException("the export was given up");
+      throw new InterruptedIOException("the export was given up");
     }
   }
 
@@ -152,12 +199,29 @@ public final class FileExport {
     isOver = true;
     try {
       file.discard();
+      awaitAnswer();
       if (begun.isPresent()) {
         begun.get().abandon();
       }
       report.say("outspan export: given up");
     } catch (IOException e) {
       report.say("outspan export: given up; on the server it may go on: " + e.getMessage());
+    }
+  }
+
+  private synchronized void awaitAnswer() throws IOException {
+    long deadline = System.nanoTime() + LONGEST_ANSWER.toNanos();
+    try {
+      while (isAsking) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new IOException("no answer yet after %d s".formatted(LONGEST_ANSWER.toSeconds()));
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
   }
 }

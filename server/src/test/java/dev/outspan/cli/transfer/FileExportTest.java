@@ -41,6 +41,7 @@ class FileExportTest {
       new Patience.Terms(2, Duration.ofMillis(1), Duration.ofMillis(1));
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+  private static final String GIVEN_UP = "the export was given up";
   private static final String END = "DELETE /v5/exports/e1?unfinished=true";
 
   @TempDir private Path directory;
@@ -54,10 +55,6 @@ class FileExportTest {
 
   private Path file() {
     return directory.resolve("spans.jsonl");
-  }
-
-  private Path part() {
-    return directory.resolve("spans.jsonl.part");
   }
 
   private Receipt receipt() throws IOException {
@@ -91,14 +88,18 @@ class FileExportTest {
       throws Exception {
     var run = new FutureTask<>(() -> catchThrowableOfType(IOException.class, export::run));
     Thread.ofVirtual().start(run);
+    await(moment);
+    export.abandon();
+    then.run();
+    return run.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static void await(BooleanSupplier moment) {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     while (!moment.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       LockSupport.parkNanos(1_000_000);
     }
-    export.abandon();
-    then.run();
-    return run.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private List<String> files() throws IOException {
@@ -209,8 +210,41 @@ class FileExportTest {
   @Test
   void run_thatIsGivenUpWhileItDownloads_endsWhatIsUnfinishedOnly() throws Exception {
     try (var server = server(new Turn.Stall(1))) {
-      giveUp(export(server), () -> Files.exists(part()), server::close);
+      giveUp(export(server), () -> server.requests().contains("GET /files/2"), server::close);
       assertThat(server.requests()).endsWith("GET /files/2", END);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void run_thatIsGivenUpWhileItAsks_endsWhatItAskedFor() throws Exception {
+    try (var server = server()) {
+      server.hold();
+      var export = export(server);
+      var run = new FutureTask<>(() -> catchThrowableOfType(IOException.class, export::run));
+      Thread.ofVirtual().start(run);
+      await(() -> !server.requests().isEmpty());
+      Thread end = Thread.ofPlatform().start(export::abandon);
+      await(() -> end.getState() == Thread.State.TIMED_WAITING);
+      server.goOn();
+      assertThat(end.join(LONGEST_WAIT)).isTrue();
+      assertThat(run.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)).hasMessage(GIVEN_UP);
+      assertThat(server.requests()).containsExactly("POST /v5/spans/export", END);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void run_thatIsGivenUpWhileTheFileIsMade_leavesNothing() throws Exception {
+    try (var server = server()) {
+      server.stand(FakeExports.RUNNING);
+      String done =
+          "\"status\":\"succeeded\",\"manifest\":%s,\"signed_url\":\"/files/1\""
+              .formatted(receipt().manifest());
+      IOException failure =
+          giveUp(export(server), () -> server.requests().size() > 1, () -> server.stand(done));
+      assertThat(failure).hasMessage(GIVEN_UP);
+      assertThat(server.requests()).contains(END).doesNotContain("GET /files/1");
     }
     assertThat(files()).isEmpty();
   }
