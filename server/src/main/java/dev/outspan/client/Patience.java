@@ -78,14 +78,15 @@ public final class Patience {
     failures = 0;
   }
 
-  /// Waits after a failure, for as long as the server asked for.
+  /// Waits after a failure, at least for as long as the server asked for.
   ///
   /// @throws IOException the failure, if it is final
   public void bear(IOException failure) throws IOException {
     if (failures == terms.failures || !isPassing(failure)) {
       throw failure;
     }
-    Duration wait = ordered(failure).orElse(wait(failures));
+    Duration own = wait(failures);
+    Duration wait = ordered(failure).filter(order -> order.compareTo(own) > 0).orElse(own);
     told.of(failure, wait);
     pause.run(wait);
     failures++;

@@ -52,9 +52,8 @@ class ExportCommandTest {
       assertThat(server.requests()).hasSize(3);
     }
     assertThat(out).hasToString("{}\n");
-    String again =
-        "export: POST /v5/spans/export was answered with 503: busy; trying again in 0 s\n";
-    assertThat(err).hasToString(again + again + "1 row, 3 bytes\nwatermark w.1\n");
+    String again = "export: POST /v5/spans/export was answered with 503: busy; trying again in ";
+    assertThat(err).hasToString(again + "0.5 s\n" + again + "1 s\n1 row, 3 bytes\nwatermark w.1\n");
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class FileExport {
     this.order = order;
     this.file = file;
     this.report = report;
-    this.patience = patience;
+    this.patience = () -> patience.get().telling(report::sayAgain);
   }
 
   /// Begins anew.
@@ -90,7 +90,7 @@ public final class FileExport {
   }
 
   private Receipt begin() throws IOException {
-    Optional<ExportJob> asked = patiently(this::ask);
+    Optional<ExportJob> asked = patience.get().until(this::ask);
     if (asked.isEmpty()) {
       return stream();
     }
@@ -119,10 +119,6 @@ public final class FileExport {
     begun = job;
     isAsking = false;
     notifyAll();
-  }
-
-  private <T> T patiently(Patience.Attempt<T> beginning) throws IOException {
-    return patience.get().telling(report::sayAgain).until(beginning);
   }
 
   private synchronized void note(ExportJob job) throws IOException {
@@ -162,7 +158,8 @@ public final class FileExport {
 
   private Receipt stream() throws IOException {
     try (ProgressBar progress = report.progress("exporting", "bytes");
-        RawExport export = patiently(() -> RawExport.begin(client, order.query(), order.bytes()))) {
+        RawExport export =
+            patience.get().until(() -> RawExport.begin(client, order.query(), order.bytes()))) {
       makePart();
       Receipt receipt = copy(export, progress);
       finish(receipt.manifest());

@@ -16,6 +16,8 @@ import dev.outspan.client.Receipt;
 import dev.outspan.client.Refusal;
 import dev.outspan.client.Sha256;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ class FileExportTest {
   private static final String END = "DELETE /v5/exports/e1?unfinished=true";
 
   @TempDir private Path directory;
+  private final StringWriter err = new StringWriter();
   private final Holder holder = new Holder();
   private final CommandLine command = new CommandLine(holder);
 
@@ -69,7 +72,7 @@ class FileExportTest {
   }
 
   private FileExport export(FakeExports server, String... arguments) {
-    command.parseArgs();
+    command.setErr(new PrintWriter(err, true)).parseArgs();
     var order =
         new ExportOrder(Map.of(), Json.object().put("export_format", "jsonl"), List.of(arguments));
     return new FileExport(
@@ -126,6 +129,18 @@ class FileExportTest {
     assertThat(Files.readAllBytes(file())).isEqualTo(FILE);
     assertThat(Receipt.of(Json.parse(Files.readString(OutputFile.manifestOf(file())))))
         .isEqualTo(receipt());
+  }
+
+  @Test
+  void run_thatHasToTryAgain_saysEachTimeWhy() throws IOException {
+    try (var server = server(new Turn.Cut(4), new Turn.Refuse(503))) {
+      export(server).run();
+    }
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "test: the server cannot read now what the file of the export is; trying again in 0.0 s",
+            "test: the download broke off at byte 4: Premature EOF; trying again in 0.0 s",
+            "test: GET /files/2 was answered with 503: refused; trying again in 7 s");
   }
 
   @Test
