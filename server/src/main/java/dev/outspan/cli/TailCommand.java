@@ -123,13 +123,15 @@ public final class TailCommand implements Callable<Integer> {
     }
   }
 
-  /// At first what started lately, then whatever changes, however long ago it started.
+  /// At first what started lately, then whatever changes, however long ago it started. What starts
+  /// after `--to` is never shown.
   private Map<String, String> query() {
-    if (watermark.isPresent()) {
-      return Map.of();
-    }
     var query = new LinkedHashMap<>(filters.query());
-    query.putIfAbsent("from_ts", Instant.now().toString());
+    if (watermark.isPresent()) {
+      query.remove("from_ts");
+    } else {
+      query.putIfAbsent("from_ts", Instant.now().toString());
+    }
     return query;
   }
 }

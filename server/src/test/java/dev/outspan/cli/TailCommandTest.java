@@ -91,6 +91,18 @@ class TailCommandTest {
   }
 
   @Test
+  void tail_upToAMoment_keepsToItInEachQuestion() throws Exception {
+    try (var server = new ScriptedServer(ScriptedServer.export("w.1", ""))) {
+      String[] window = {"--name=n", "--from=2026-01-01", "--to=2026-02-01"};
+      assertThat(tail(server, () -> server.requests().size() > 1, window)).isZero();
+      assertThat(server.requests().subList(0, 2))
+          .containsExactly(
+              asked("?from_ts=2026-01-01T00%3A00%3A00Z&to_ts=2026-02-01T00%3A00%3A00Z", ""),
+              asked("?to_ts=2026-02-01T00%3A00%3A00Z", ",\"since\":\"w.1\""));
+    }
+  }
+
+  @Test
   void tail_ofAServerWithoutWatermarks_fails() throws Exception {
     try (var server = new ScriptedServer(ScriptedServer.export("", ""))) {
       assertThat(tail(server, () -> false)).isEqualTo(1);
