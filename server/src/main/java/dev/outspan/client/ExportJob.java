@@ -95,6 +95,10 @@ public record ExportJob(ApiClient client, String id) {
   public void abandon() throws IOException {
     var unfinished = Map.of("unfinished", "true");
     Call call = Call.of("DELETE", JOBS + id).withQuery(unfinished).withSilence(SILENCE_AT_THE_END);
-    client.accept(call).close();
+    try (Reply reply = client.answer(call)) {
+      if (!reply.isSuccess() && reply.status() != 404) { // which the server forgets is over
+        throw reply.refusal();
+      }
+    }
   }
 }
