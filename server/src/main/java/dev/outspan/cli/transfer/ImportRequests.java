@@ -27,6 +27,9 @@ final class ImportRequests implements AutoCloseable {
   /// The format whose records are single spans, with their ids in one place.
   private static final String OWN_FORMAT = "outspan";
 
+  /// The refusals of requests of which nothing is stored yet.
+  private static final Set<Integer> BEFORE_STORING = Set.of(400, 401, 403, 413, 415, 422);
+
   private final Importer importer;
   private final Importer.Source source;
   private final Meter meter;
@@ -112,15 +115,28 @@ final class ImportRequests implements AutoCloseable {
   private IOException told(ImportBatch refused, IOException failure) {
     int before = answers;
     takeOthers();
-    String stored =
-        before == 0
-            ? "nothing of the file is stored"
-            : "what comes before line %d is stored".formatted(refused.firstLine())
-                + (answers > before ? ", and some of what follows" : "");
     return new IOException(
         "%s, line %d: %s; %s"
-            .formatted(source.name(), line(refused, failure), failure.getMessage(), stored),
+            .formatted(
+                source.name(),
+                line(refused, failure),
+                failure.getMessage(),
+                stored(refused, failure, before)),
         failure);
+  }
+
+  /// What the server has of the file. It may have stored some of a request that failed.
+  ///
+  /// @param before answers to earlier requests
+  private String stored(ImportBatch refused, IOException failure, int before) {
+    boolean isUntouched =
+        failure instanceof Refusal refusal && BEFORE_STORING.contains(refusal.status());
+    if (before == 0) {
+      return isUntouched ? "nothing of the file is stored" : "some of the file may be stored";
+    }
+    String rest = isUntouched ? "" : ", and some of what follows may be";
+    return "what comes before line %d is stored".formatted(refused.firstLine())
+        + (answers > before ? ", and some of what follows" : rest);
   }
 
   /// Takes the answers to what was sent behind a batch that failed.
