@@ -12,6 +12,7 @@ import dev.outspan.cli.ImportCommand;
 import dev.outspan.cli.SearchCommand;
 import dev.outspan.cli.TailCommand;
 import dev.outspan.cli.VerifyCommand;
+import dev.outspan.client.Refusal;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -77,7 +78,12 @@ public final class Main {
       case IOException io -> command.getErr().println("outspan: " + FailureText.of(io));
       default -> failure.printStackTrace(command.getErr());
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    return isRefusedInput(failure) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /// Whether it is for what the command line asks that the server refuses.
+  private static boolean isRefusedInput(Exception failure) {
+    return failure instanceof Refusal refusal && refusal.status() == 422;
   }
 
   static final class Version implements IVersionProvider {

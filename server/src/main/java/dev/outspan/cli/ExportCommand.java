@@ -14,6 +14,7 @@ import dev.outspan.cli.terminal.StandardOutput;
 import dev.outspan.cli.terminal.Terminal;
 import dev.outspan.cli.transfer.ExportOrder;
 import dev.outspan.cli.transfer.FileExport;
+import dev.outspan.cli.transfer.OtherOrder;
 import dev.outspan.client.ApiClient;
 import dev.outspan.client.Meter;
 import dev.outspan.client.Patience;
@@ -146,7 +147,7 @@ public final class ExportCommand implements Callable<Integer> {
     try {
       return resumes ? export.resume() : export.run();
     } catch (IOException failure) {
-      if (file.unfinished().isPresent()) {
+      if (file.unfinished().isPresent() && !(failure instanceof OtherOrder)) {
         report.say("outspan export: the same command with --resume goes on from here");
       }
       throw failure;

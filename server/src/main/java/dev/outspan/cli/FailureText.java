@@ -22,7 +22,8 @@ public final class FailureText {
           unreachable.getMessage() + "; --url or OUTSPAN_URL names another server";
       case Refusal refusal when refusal.status() == 401 ->
           refusal.getMessage()
-              + "; keys come from OUTSPAN_API_KEY, --api-key-file or 'outspan config set api_key'";
+              + "; keys come from OUTSPAN_API_KEY, --api-key-file or 'outspan config set api_key',"
+              + " and one of several accounts needs --account";
       case NoFile none when none.canBeHadAnew() ->
           none.getMessage() + "; the same command makes a new one";
       default -> String.valueOf(failure.getMessage());

@@ -72,9 +72,7 @@ public final class FileExport {
       return run();
     }
     if (!ticket.get().path("order").equals(order.identity(client))) {
-      throw new IOException(
-          "%s was begun by another command: without --resume a new export begins"
-              .formatted(file.part()));
+      throw new OtherOrder(file.part());
     }
     var job = new ExportJob(client, ticket.get().path("export_id").asText());
     try (var _ = Interruption.does(this::abandon)) {
