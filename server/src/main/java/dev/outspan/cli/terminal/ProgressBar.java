@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 /// not for the rate. May be used by several threads.
 public final class ProgressBar implements Meter, AutoCloseable {
   private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
-  private static final int BAR = 24;
+  private static final int LONGEST_BAR = 24;
+  private static final int SHORTEST_BAR = 6;
   private static final String TO_START_AND_CLEAR = "\r\u001b[K";
 
   private final PrintStream screen;
@@ -32,25 +33,46 @@ public final class ProgressBar implements Meter, AutoCloseable {
   /// @param width columns of the screen
   record Layout(String title, String unit, int width) {
     String line(long done, OptionalLong total, double perSecond) {
+      String numbers = numbers(done, total, perSecond);
       var line = new StringBuilder(title).append("  ");
-      total.ifPresent(all -> appendBar(line, all == 0 ? 1 : Math.min(1, (double) done / all)));
-      line.append(Quantity.of(done, unit));
-      total.ifPresent(all -> line.append(" of ").append(Quantity.of(all, unit)));
-      if (perSecond > 0) {
-        line.append("  ").append(Quantity.of(Math.round(perSecond), unit)).append("/s");
-        total.ifPresent(
-            all -> line.append("  ETA ").append(Quantity.clock((all - done) / perSecond)));
+      if (total.isPresent()) {
+        double part = total.getAsLong() == 0 ? 1 : Math.min(1, (double) done / total.getAsLong());
+        String percent = String.format(Locale.ROOT, "%3d%%  ", (int) (part * 100));
+        appendBar(line, part, width - 1 - line.length() - percent.length() - numbers.length());
+        line.append(percent);
       }
+      line.append(numbers);
       return line.length() < width ? line.toString() : line.substring(0, Math.max(0, width - 1));
     }
 
-    private static void appendBar(StringBuilder line, double part) {
-      int full = (int) (part * BAR);
-      line.append('[').repeat('=', full);
-      if (full < BAR) {
-        line.append('>').repeat(' ', BAR - full - 1);
+    private String numbers(long done, OptionalLong total, double perSecond) {
+      var text = new StringBuilder();
+      if (total.isEmpty()) {
+        text.append(Quantity.of(done, unit));
+      } else {
+        text.append(unit.equals("bytes") ? Quantity.bytes(done) : Quantity.grouped(done));
+        text.append(" of ").append(Quantity.of(total.getAsLong(), unit));
       }
-      line.append(String.format(Locale.ROOT, "] %3d%%  ", (int) (part * 100)));
+      if (perSecond > 0) {
+        text.append("  ").append(Quantity.of(Math.round(perSecond), unit)).append("/s");
+        total.ifPresent(
+            all -> text.append("  ETA ").append(Quantity.clock((all - done) / perSecond)));
+      }
+      return text.toString();
+    }
+
+    /// As long as there is room for, and not at all where that is little.
+    private static void appendBar(StringBuilder line, double part, int room) {
+      int bar = Math.min(LONGEST_BAR, room - "[] ".length());
+      if (bar < SHORTEST_BAR) {
+        return;
+      }
+      int full = (int) (part * bar);
+      line.append('[').repeat('=', full);
+      if (full < bar) {
+        line.append('>').repeat(' ', bar - full - 1);
+      }
+      line.append("] ");
     }
   }
 

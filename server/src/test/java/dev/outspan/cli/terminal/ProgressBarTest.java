@@ -39,9 +39,9 @@ class ProgressBarTest {
     assertThat(drawn())
         .containsExactly(
             "exporting  0 spans",
-            "exporting  [======>                 ]  25%  1,000 spans of 4,000 spans  1,000 spans/s"
+            "exporting  [======>                 ]  25%  1,000 of 4,000 spans  1,000 spans/s"
                 + "  ETA 0:03",
-            "exporting  [========================] 100%  4,000 spans of 4,000 spans  2,000 spans/s"
+            "exporting  [========================] 100%  4,000 of 4,000 spans  2,000 spans/s"
                 + "  ETA 0:00",
             "");
   }
@@ -64,7 +64,20 @@ class ProgressBarTest {
       nanos.addAndGet(1_000_000_000);
       bar.at(910, OptionalLong.of(1_000));
     }
-    assertThat(drawn().get(1)).endsWith("910 spans of 1,000 spans  10 spans/s  ETA 0:09");
+    assertThat(drawn().get(1)).endsWith("910 of 1,000 spans  10 spans/s  ETA 0:09");
+  }
+
+  @Test
+  void at_onAUsualScreen_showsRateAndTime() {
+    try (var bar = bar(80)) {
+      bar.at(0, OptionalLong.of(150_727));
+      nanos.addAndGet(1_000_000_000);
+      bar.at(27_260, OptionalLong.of(150_727));
+    }
+    assertThat(drawn().get(1))
+        .isEqualTo(
+            "exporting  [=>        ]  18%  27,260 of 150,727 spans  27,260 spans/s  ETA 0:05")
+        .hasSize(79);
   }
 
   @Test
@@ -72,7 +85,7 @@ class ProgressBarTest {
     try (var bar = bar(20)) {
       bar.at(1, OptionalLong.of(2));
     }
-    assertThat(drawn()).containsExactly("exporting  [=======", "");
+    assertThat(drawn()).containsExactly("exporting   50%  1 ", "");
   }
 
   @Test
