@@ -72,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
       out.flush();
       var client = new ApiClient(new Access(server.address(), key));
       send(client, out);
-      export(client, Files.createDirectories(data.resolve("exports")), out);
+      export(client, Files.createDirectories(data.resolve("demo")), out);
       out.flush();
       if (!exits) {
         showNext(server, key, out);
