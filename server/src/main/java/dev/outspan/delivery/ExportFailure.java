@@ -32,7 +32,6 @@ public record ExportFailure(String reason, String detail) {
   /// What a failure is to the one who waits for the file.
   static ExportFailure of(Throwable failure) {
     return switch (failure) {
-      case StoreException.Canceled _ -> CANCELED;
       case BlobException.Full _ ->
           new ExportFailure("storage_full", "there is no room for the file: try again later");
       case BlobException _, StoreException _, UncheckedIOException _ ->

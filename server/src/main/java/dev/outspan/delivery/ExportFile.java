@@ -5,6 +5,7 @@ import dev.outspan.wire.Compression;
 import dev.outspan.wire.ExportFormat;
 import dev.outspan.wire.request.LinkTerms;
 import java.time.Instant;
+import java.util.UUID;
 
 /// What is known of an exported file before it is written.
 ///
@@ -24,6 +25,11 @@ public record ExportFile(
     LinkTerms links,
     String storage,
     Instant created) {
+
+  /// 32 hexadecimal digits, random.
+  static String newId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
 
   /// What the file is called in the blob store, and in links.
   public String blobName() {

@@ -75,13 +75,16 @@ public record ExportRecord(
   }
 
   ExportRecord keptUntil(Instant end) {
-    return new ExportRecord(
-        file, status, started, finished, failure, result, end, hasBlob, usedLinks);
+    return of(end, hasBlob, usedLinks);
   }
 
   ExportRecord withoutBlob() {
-    return new ExportRecord(
-        file, status, started, finished, failure, result, keptUntil, false, usedLinks);
+    return of(keptUntil, false, usedLinks);
+  }
+
+  /// The same export, of which something else is kept.
+  private ExportRecord of(Instant end, boolean withBlob, Set<String> used) {
+    return new ExportRecord(file, status, started, finished, failure, result, end, withBlob, used);
   }
 
   /// Whether links that are good for one download can be used.
@@ -101,16 +104,6 @@ public record ExportRecord(
     }
     var used = new HashSet<>(usedLinks);
     used.add(link);
-    return Optional.of(
-        new ExportRecord(
-            file,
-            status,
-            started,
-            finished,
-            failure,
-            result,
-            keptUntil,
-            hasBlob,
-            Set.copyOf(used)));
+    return Optional.of(of(keptUntil, hasBlob, Set.copyOf(used)));
   }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +88,7 @@ public final class Exports implements AutoCloseable {
   private ExportFile file(ExportOrder order, Instant now) {
     var request = order.request();
     return new ExportFile(
-        UUID.randomUUID().toString().replace("-", ""),
+        ExportFile.newId(),
         order.accountId(),
         order.actor().name(),
         order.filename(),

@@ -5,7 +5,6 @@ import dev.outspan.wire.request.RequestLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +33,7 @@ public final class Links {
   /// The path and query of a link, below the server's address.
   String make(ExportFile file, Instant expires) {
     String seconds = Long.toString(expires.getEpochSecond());
-    String once = file.links().isSingleUse() ? UUID.randomUUID().toString().replace("-", "") : "";
+    String once = file.links().isSingleUse() ? ExportFile.newId() : "";
     return "%s%s?expires=%s%s&key=%s&signature=%s"
         .formatted(
             PATH,

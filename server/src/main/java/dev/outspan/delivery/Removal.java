@@ -62,7 +62,7 @@ final class Removal {
     if (elsewhere > 0) {
       LOG.warn("{} exported files are kept elsewhere than in {}", elsewhere, blobs.address());
     }
-    accounts().forEach(this::revokeDeleted);
+    revokeDeleted(accounts());
   }
 
   private Set<String> accounts() {
@@ -79,16 +79,21 @@ final class Removal {
   /// Takes back the files of an account that hold what has been deleted. When this returns, this
   /// server gives them to nobody any more, nor does the blob store unless it is out of reach.
   void deleted(String accountId) {
-    revokeDeleted(accountId);
-    if (!isStoreSilent) {
-      removeBlobs(book.of(accountId));
-    }
+    revokeDeleted(Set.of(accountId));
+    removeUnlessSilent(book.of(accountId));
   }
 
   /// What is read of the store comes first: an export that is not among those that are looked at
   /// then began later, and has not seen what was deleted before.
-  private void revokeDeleted(String accountId) {
-    long now = spans.version();
+  private void revokeDeleted(Set<String> accounts) {
+    if (!accounts.isEmpty()) {
+      long now = spans.version();
+      accounts.forEach(accountId -> revokeDeleted(accountId, now));
+    }
+  }
+
+  /// @param now the store's version from before this is called
+  private void revokeDeleted(String accountId, long now) {
     List<ExportJob> own = book.of(accountId);
     long checked =
         Optional.ofNullable(checkedUpTo.get(accountId)).orElseGet(() -> oldest(own, now));
@@ -126,15 +131,19 @@ final class Removal {
   /// between them the store has to be asked.
   private boolean holdsDeleted(ExportRecord kept, TimeWindow deleted, long after) {
     ExportResult result = kept.result().orElseThrow();
-    TimeWindow starts = result.starts().orElse(null);
-    if (starts == null || !deleted.overlaps(starts)) {
-      return false;
-    }
-    boolean holdsAnEnd =
-        starts.contains(deleted.fromInclusive().orElseThrow())
-            || starts.contains(deleted.toInclusive().orElseThrow());
-    return (holdsAnEnd && result.version() <= after)
-        || holdsDeleted(kept.file().accountId(), result);
+    return result
+        .starts()
+        .filter(deleted::overlaps)
+        .map(
+            starts ->
+                (result.version() <= after && holdsAnEnd(starts, deleted))
+                    || holdsDeleted(kept.file().accountId(), result))
+        .orElse(false);
+  }
+
+  private static boolean holdsAnEnd(TimeWindow starts, TimeWindow deleted) {
+    return starts.contains(deleted.fromInclusive().orElseThrow())
+        || starts.contains(deleted.toInclusive().orElseThrow());
   }
 
   /// Whether spans in a file have been deleted since.
@@ -159,7 +168,7 @@ final class Removal {
     }
     book.saveAgain();
     try {
-      accounts().forEach(this::revokeDeleted);
+      revokeDeleted(accounts());
     } catch (StoreException e) {
       LOG.warn("it is not known whether files hold what was deleted, the store fails", e);
     }
@@ -185,8 +194,12 @@ final class Removal {
   /// Removes what lies in the blob store of an export without a file. What cannot be removed now is
   /// tried again with the next look.
   void removeBlob(ExportJob job) {
+    removeUnlessSilent(List.of(job));
+  }
+
+  private void removeUnlessSilent(List<ExportJob> jobs) {
     if (!isStoreSilent) {
-      removeBlobs(List.of(job));
+      removeBlobs(jobs);
     }
   }
 

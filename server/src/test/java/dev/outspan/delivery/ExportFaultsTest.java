@@ -60,41 +60,41 @@ class ExportFaultsTest extends WithExports {
     }
   }
 
-  @Test
-  void end_thatCannotBeWritten_isOneNevertheless() throws Exception {
+  /// Lets a running export come to an end in some way.
+  @FunctionalInterface
+  private interface Ending {
+    void of(Exports exports, ExportJob job, HeldReader reader);
+  }
+
+  private void assertHoldsUnwritten(Ending ending, ExportStatus status, String reason)
+      throws Exception {
     var reader = new HeldReader(store.reader(), 3);
     ExportJob job;
     try (var exports = exports(reader, 0)) {
       job = exports.submit(order());
       reader.awaitHeld();
       block(job);
-      reader.release();
+      ending.of(exports, job, reader);
       awaitEnd(job);
-      assertFailed(job, ExportStatus.FAILED, "storage_unavailable");
+      assertFailed(job, status, reason);
       unblock(job);
       exports.sweep();
       awaitNoFiles();
     }
-    assertThat(job.record().status()).isEqualTo(ExportStatus.FAILED);
+    assertFailed(job, status, reason);
     assertOnDisk(job);
   }
 
   @Test
+  void end_thatCannotBeWritten_isOneNevertheless() throws Exception {
+    assertHoldsUnwritten(
+        (_, _, reader) -> reader.release(), ExportStatus.FAILED, "storage_unavailable");
+  }
+
+  @Test
   void cancel_thatCannotBeWritten_holds() throws Exception {
-    var reader = new HeldReader(store.reader(), 3);
-    ExportJob job;
-    try (var exports = exports(reader, 0)) {
-      job = exports.submit(order());
-      reader.awaitHeld();
-      block(job);
-      exports.cancel(job, ANN);
-      awaitEnd(job);
-      assertFailed(job, ExportStatus.CANCELED, "canceled");
-      unblock(job);
-      exports.sweep();
-      awaitNoFiles();
-    }
-    assertOnDisk(job);
+    assertHoldsUnwritten(
+        (exports, job, _) -> exports.cancel(job, ANN), ExportStatus.CANCELED, "canceled");
   }
 
   @Test

@@ -18,11 +18,19 @@ public record PageRequest(int limit, Optional<String> after) {
   public static Decoded<PageRequest> decode(Map<String, String> query) {
     var problems = new Problems();
     Fields fields = Fields.ofQuery(query, problems);
-    long limit = fields.given("limit", LIMIT).orElse(DEFAULT_LIMIT);
-    Optional<String> after =
-        fields.given("starting_after", Reading.TEXT).filter(id -> !id.isEmpty());
+    int limit = limit(fields);
+    Optional<String> after = cursor(fields, "starting_after");
     return problems.count() > 0
         ? problems.invalid()
-        : new Decoded.Valid<>(new PageRequest((int) limit, after));
+        : new Decoded.Valid<>(new PageRequest(limit, after));
+  }
+
+  static int limit(Fields query) {
+    return query.given("limit", LIMIT).orElse(DEFAULT_LIMIT).intValue();
+  }
+
+  /// A cursor as it was sent; an empty one is none, as nothing has such an id.
+  static Optional<String> cursor(Fields query, String name) {
+    return query.given(name, Reading.TEXT).filter(id -> !id.isEmpty());
   }
 }

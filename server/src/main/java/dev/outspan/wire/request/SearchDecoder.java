@@ -11,15 +11,12 @@ import java.util.Optional;
 
 /// Reads which page of which spans a client wants to see.
 public final class SearchDecoder {
-  private static final long DEFAULT_LIMIT = 100;
-  private static final Reading<Long> LIMIT = Numbers.between(1, Page.MOST);
   private static final Reading<Direction> DIRECTION =
       Choice.of(Direction.values(), CursorText::wireName);
 
   private SearchDecoder() {}
 
-  /// What the query says, but for the window. A cursor is as it was sent; an empty one is none, as
-  /// no span has such an id.
+  /// What the query says, but for the window.
   private record Wanted(int limit, Order order, Optional<String> after, Optional<String> before) {}
 
   /// Reads the page in the query, and the filters in the body.
@@ -45,20 +42,16 @@ public final class SearchDecoder {
 
   private static Wanted readQuery(Fields query, Filters filters) {
     filters.readWindow(query);
-    long limit = query.given("limit", LIMIT).orElse(DEFAULT_LIMIT);
-    Optional<String> after = readCursor(query, "starting_after");
-    Optional<String> before = readCursor(query, "ending_before");
+    int limit = PageRequest.limit(query);
+    Optional<String> after = PageRequest.cursor(query, "starting_after");
+    Optional<String> before = PageRequest.cursor(query, "ending_before");
     SortKey key =
         query.given("sort_by", Reading.TEXT).map(SearchDecoder::key).orElse(SortKey.START);
     Direction direction = query.given("sort_order", DIRECTION).orElse(Direction.ASCENDING);
     // Pages are always as short as they have to be: both names of the permission change nothing.
     query.given("allow_partial_results", Reading.FLAG);
     query.given("allow_short_pages", Reading.FLAG);
-    return new Wanted((int) limit, new Order(key, direction), after, before);
-  }
-
-  private static Optional<String> readCursor(Fields query, String name) {
-    return query.given(name, Reading.TEXT).filter(cursor -> !cursor.isEmpty());
+    return new Wanted(limit, new Order(key, direction), after, before);
   }
 
   /// What nobody knows is taken for the time.
